@@ -1,0 +1,18 @@
+import { z } from 'zod'
+import { TracesEvidence } from './traces-evidence.ts'
+
+/** All that was measured, with provenance: a valid stop and restart point. */
+export const Evidence = z.strictObject({
+  schema: z.literal('loadbearing/evidence@1'),
+  toolVersion: z.string(),
+  /** ISO 8601, UTC. The only date that a review shows as its own. */
+  gatheredAt: z.string(),
+  /** Hash of the configuration that the gathering depended on; evidence whose config no longer matches is refused. */
+  configHash: z.string(),
+  /** How to gather it again. */
+  command: z.string(),
+  traces: TracesEvidence.optional(),
+  /** Gatherers that failed: the review goes on and says so. */
+  failures: z.array(z.strictObject({ gatherer: z.string(), message: z.string(), hint: z.string().optional() })),
+})
+export type Evidence = z.infer<typeof Evidence>
