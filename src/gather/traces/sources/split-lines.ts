@@ -1,0 +1,96 @@
+import { isUtf8 } from 'node:buffer'
+import type { Intake } from './intake.ts'
+
+/** Takes the bytes of a source piece by piece and hands out its records; `end` hands out the last one. */
+export interface Splitter {
+  push(chunk: Buffer): void
+  end(): void
+}
+
+export interface LineOptions {
+  intake: Pick<Intake, 'refuse' | 'note'>
+  maxRecordBytes: number
+  onLine(line: string, lineNumber: number, last: boolean): void
+}
+
+const newline = 0x0a
+
+/**
+ * Splits UTF-8 bytes at line feeds; lines of nothing but white space are passed over. A line of more than
+ * `maxRecordBytes` is never held in memory: it is counted and refused with its number and size.
+ */
+export function splitLines({ intake, maxRecordBytes, onLine }: LineOptions): Splitter {
+  let lineNumber = 1
+  let pending: Buffer[] = []
+  let pendingBytes = 0
+
+  function emit(buffer: Buffer, from: number, to: number, last: boolean): void {
+    let start = from
+    let end = to
+    while (start < end && isBlank(buffer[start])) start++
+    while (end > start && isBlank(buffer[end - 1])) end--
+    if (start < end) onLine(buffer.toString('utf8', start, end), lineNumber, last)
+  }
+
+  function noteEncoding(buffer: Buffer, number: number): void {
+    if (!isUtf8(buffer)) intake.note('bytes that are not UTF-8, replaced', `line ${number}`, 'invalid UTF-8')
+  }
+
+  function endPending(last: boolean): void {
+    if (pendingBytes > maxRecordBytes) {
+      intake.refuse('line too long', `line ${lineNumber}`, `a line of ${megabytes(pendingBytes)}, the limit is ${megabytes(maxRecordBytes)}`)
+    } else if (pendingBytes > 0) {
+      const line = Buffer.concat(pending)
+      noteEncoding(line, lineNumber)
+      emit(line, 0, line.length, last)
+    }
+    pending = []
+    pendingBytes = 0
+  }
+
+  function hold(part: Buffer): void {
+    pendingBytes += part.length
+    if (pendingBytes > maxRecordBytes) pending = []
+    else pending.push(part)
+  }
+
+  return {
+    push(chunk) {
+      let from = 0
+      let to = chunk.indexOf(newline)
+      if (to !== -1 && pendingBytes > 0) {
+        hold(chunk.subarray(0, to))
+        endPending(false)
+        lineNumber++
+        from = to + 1
+        to = chunk.indexOf(newline, from)
+      }
+      const lastNewline = to === -1 ? -1 : chunk.lastIndexOf(newline)
+      const valid = lastNewline === -1 || isUtf8(chunk.subarray(from, lastNewline))
+      while (to !== -1) {
+        if (to - from > maxRecordBytes) hold(chunk.subarray(from, to))
+        if (pendingBytes > 0) endPending(false)
+        else {
+          if (!valid) noteEncoding(chunk.subarray(from, to), lineNumber)
+          emit(chunk, from, to, false)
+        }
+        lineNumber++
+        from = to + 1
+        to = chunk.indexOf(newline, from)
+      }
+      if (from < chunk.length) hold(chunk.subarray(from))
+    },
+    end() {
+      endPending(true)
+    },
+  }
+}
+
+/** White space and the record separator of RFC 7464. */
+function isBlank(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x09 || byte === 0x0d || byte === 0x1e
+}
+
+export function megabytes(bytes: number): string {
+  return bytes < 1_000_000 ? `${bytes} bytes` : `${(bytes / 1_000_000).toFixed(0)} MB`
+}
