@@ -7,8 +7,8 @@ export const Evidence = z.strictObject({
   toolVersion: z.string(),
   /** ISO 8601, UTC. The only date that a review shows as its own. */
   gatheredAt: z.string(),
-  /** Hash of the configuration that the gathering depended on; evidence whose config no longer matches is refused. */
-  configHash: z.string(),
+  /** The part of the configuration that the gathering depended on; evidence whose config no longer matches is refused, saying what changed. */
+  gatheredWith: z.record(z.string(), z.unknown()),
   /** How to gather it again. */
   command: z.string(),
   traces: TracesEvidence.optional(),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Figure, Interval, Unit } from './measurement.ts'
-import { TracesEvidence } from './traces-evidence.ts'
+import { TraceSource, TracesEvidence } from './traces-evidence.ts'
 
 export const verdicts = ['met', 'not-met', 'unknown', 'not-applicable', 'error'] as const
 export const VerdictKind = z.enum(verdicts)
@@ -71,7 +71,7 @@ export type AuditOutcome =
       fixNow?: string
       stop?: StopItem[]
     }
-  | { verdict: 'unknown'; reason: string; /** What would supply the missing evidence. */ needs: string; stop?: StopItem[] }
+  | { verdict: 'unknown'; reason: string /** What would supply the missing evidence. */; needs: string; stop?: StopItem[] }
   | { verdict: 'not-applicable'; reason: string }
 
 /** One audit's line in the review. */
@@ -135,6 +135,8 @@ export const Review = z.strictObject({
     summary: z.string(),
     firstThing: z.string().optional(),
   }),
+  /** Every file, stream or table that was read, with what was kept and what was refused. */
+  sources: z.array(TraceSource),
   criteria: z.array(CriterionVerdict),
   findings: z.array(Finding),
   /** Findings of little weight: the appendix. */

@@ -1,0 +1,146 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { defineCommand } from 'citty'
+import { audits } from '../../audits/registry.ts'
+import { buildReview } from '../../engine/build-review.ts'
+import { gatherEvidence } from '../../engine/gather-evidence.ts'
+import { normalizerVersion } from '../../gather/traces/normalize/normalize-span.ts'
+import { AppError } from '../../model/app-error.ts'
+import type { Config } from '../../model/config.ts'
+import { renderTerminal } from '../../report/terminal.ts'
+import { openEmbeddedStore, openRemoteStore, openScratchStore, type SpanStore } from '../../store/open-store.ts'
+import { loadConfig } from '../config/load-config.ts'
+import { createProgress } from '../progress.ts'
+import { createTimings } from '../timings.ts'
+import { openInputs } from './open-inputs.ts'
+import { readEvidence } from './read-evidence.ts'
+import { reproducingCommand } from './reproducing-command.ts'
+import { parseCount, parseTime } from './review-flags.ts'
+import { scratchFolder } from './scratch-folder.ts'
+import { writeReview } from './write-review.ts'
+
+/** Seed of every draw; fixed, so that the same traces give the same figures. */
+const seed = 1
+
+export const reviewCommand = defineCommand({
+  meta: { name: 'loadbearing review', description: 'Review a system from its traces: files, standard input (-), or the store that `collect` fills' },
+  args: {
+    files: { type: 'positional', required: false, description: 'Trace files, folders or globs; - is standard input. None: the store' },
+    out: { type: 'string', description: 'Folder to write to (default .loadbearing/reviews/<id>)', valueHint: 'DIR' },
+    json: { type: 'boolean', description: 'Print review.json on standard output' },
+    since: { type: 'string', description: 'Only traces that start at this time or later (2026-11-01, an ISO time, or 24h, 7d ago)', valueHint: 'TIME' },
+    until: { type: 'string', description: 'Only traces that start before this time', valueHint: 'TIME' },
+    service: { type: 'string', description: 'Only traces in which this service appears', valueHint: 'NAME' },
+    'max-traces': { type: 'string', description: 'At most this many traces, chosen by the hash of their id; the review says so', valueHint: 'N' },
+    store: { type: 'string', description: 'Store to review: a folder, or the URL of a ClickHouse server', valueHint: 'DIR|URL' },
+    database: { type: 'string', description: 'Database of the ClickHouse server', valueHint: 'NAME' },
+    table: { type: 'string', description: 'Table of the ClickHouse server (default otel_traces)', valueHint: 'NAME' },
+    evidence: { type: 'string', description: 'Audit this evidence.json again, without gathering', valueHint: 'FILE' },
+    only: { type: 'string', description: 'Only these audits, comma-separated', valueHint: 'ID' },
+    config: { type: 'string', description: 'Config file (default loadbearing.config.*)', valueHint: 'FILE' },
+    timings: { type: 'boolean', description: 'Print where the time went, as JSON on standard error' },
+  },
+  async run({ args }): Promise<number> {
+    const config = await loadConfig(process.cwd(), args.config)
+    const chosen = chosenAudits(args.only)
+    const progress = createProgress(process.stderr)
+    const timings = createTimings()
+    const interrupt = new AbortController()
+    const onInterrupt = () => interrupt.abort()
+    process.once('SIGINT', onInterrupt)
+    process.once('SIGTERM', onInterrupt)
+    try {
+      const evidence =
+        args.evidence !== undefined
+          ? await readEvidence(args.evidence, config)
+          : await gatherEvidence(
+              { config, nowMs: Date.now(), seed, progress: progress.say, signal: interrupt.signal },
+              { traces: await tracesInputs(args, config, timings.timed), command: reproducingCommand(args, args._) },
+            )
+      const review = await timings.timed('audit', async () => buildReview(evidence, config, chosen))
+      const paths = await timings.timed('write', () => writeReview(review, evidence, args.out))
+      progress.end()
+      if (args.json) process.stdout.write(`${JSON.stringify(review, null, 2)}\n`)
+      else process.stdout.write(renderTerminal(review, { color: usesColor(), width: process.stdout.columns ?? 100, paths }))
+      return 0
+    } finally {
+      progress.end()
+      process.removeListener('SIGINT', onInterrupt)
+      process.removeListener('SIGTERM', onInterrupt)
+      if (args.timings) process.stderr.write(`${JSON.stringify({ timings: timings.phases() })}\n`)
+    }
+  },
+})
+
+interface ReviewArgs {
+  _: string[]
+  since?: string
+  until?: string
+  service?: string
+  'max-traces'?: string
+  store?: string
+  database?: string
+  table?: string
+}
+
+type Timed = ReturnType<typeof createTimings>['timed']
+
+async function tracesInputs(args: ReviewArgs, config: Config, timed: Timed) {
+  const patterns = args._.length > 0 || args.store !== undefined ? args._ : config.traces.files
+  if (args._.length > 0 && args.store !== undefined) {
+    throw new AppError('usage', 'Files and --store were both given.', { hint: 'Review files, or a store: one of them.' })
+  }
+  const nowMs = Date.now()
+  const sinceMs = parseTime('since', args.since, nowMs)
+  const untilMs = parseTime('until', args.until, nowMs)
+  const maxTraces = parseCount('max-traces', args['max-traces'])
+  if (sinceMs !== undefined && untilMs !== undefined && sinceMs >= untilMs) {
+    throw new AppError('usage', `--since ${args.since} is not before --until ${args.until}.`, { hint: 'Give an earlier --since, or a later --until.' })
+  }
+  const inputs = await openInputs(patterns, process.stdin)
+  return {
+    inputs,
+    openStore: () => (inputs.length > 0 ? openScratchStore(scratchFolder(process.cwd()), { normalizerVersion }) : openStore(args, config)),
+    timed,
+    ...(sinceMs !== undefined && { sinceMs }),
+    ...(untilMs !== undefined && { untilMs }),
+    ...(args.service !== undefined && { service: args.service }),
+    ...(maxTraces !== undefined && { maxTraces }),
+  }
+}
+
+async function openStore(args: ReviewArgs, config: Config): Promise<SpanStore> {
+  const url = args.store !== undefined ? (/^https?:/.test(args.store) ? args.store : undefined) : config.store.url
+  if (url !== undefined) {
+    const username = process.env['LOADBEARING_STORE_USER']
+    const password = process.env['LOADBEARING_STORE_PASSWORD']
+    return openRemoteStore({
+      url,
+      database: args.database ?? config.store.database,
+      table: args.table ?? config.store.table,
+      ...(username !== undefined && { username }),
+      ...(password !== undefined && { password }),
+    })
+  }
+  const folder = args.store ?? config.store.path
+  if (!existsSync(folder)) {
+    throw new AppError('usage', `There is nothing to review: no files were given, and there is no store at ${folder}.`, {
+      hint: 'loadbearing review FILE…, or fill the store first: loadbearing collect',
+    })
+  }
+  return openEmbeddedStore(join(folder), { normalizerVersion })
+}
+
+function chosenAudits(only: string | undefined) {
+  if (only === undefined) return audits
+  const ids = only.split(',').map((id) => id.trim())
+  const unknown = ids.filter((id) => !audits.some((audit) => audit.id === id))
+  if (unknown.length > 0) {
+    throw new AppError('usage', `There is no audit ${unknown.join(', ')}.`, { hint: `Audits: ${audits.map(({ id }) => id).join(', ')}` })
+  }
+  return audits.filter(({ id }) => ids.includes(id))
+}
+
+function usesColor(): boolean {
+  return process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined
+}

@@ -1,0 +1,3 @@
+import { toolVersion } from '../engine/tool-version.ts'
+
+export const version = toolVersion

@@ -1,0 +1,44 @@
+import type { Evidence } from '../model/evidence.ts'
+import { isMeasured } from '../model/measurement.ts'
+import type { Check, CriterionVerdict, Finding, Review, StopItem } from '../model/review.ts'
+
+interface Judged {
+  evidence: Evidence
+  criteria: readonly CriterionVerdict[]
+  findings: readonly Finding[]
+  stops: readonly StopItem[]
+  checks: readonly Check[]
+}
+
+/** Page one in a few sentences: what was seen, whether it is good enough, and the first thing to do. */
+export function headlineOf(judged: Judged): Review['headline'] {
+  const [first] = judged.findings
+  return {
+    summary: [seen(judged.evidence), verdictOnCriteria(judged.criteria), checksInWords(judged.checks)].join(' '),
+    ...(first !== undefined && { firstThing: `${first.claim} ${first.fixNow}` }),
+  }
+}
+
+function seen({ traces }: Evidence): string {
+  if (traces === undefined) return 'No traces could be read.'
+  const { totals, latency } = traces
+  const p50 = isMeasured(latency.request.p50) ? `, median ${Math.round(latency.request.p50.value)} ms` : ''
+  const p95 = isMeasured(latency.request.p95) ? `, p95 ${Math.round(latency.request.p95.value)} ms` : ''
+  return `${count(totals.traces, 'request')} in ${count(totals.spans, 'span')} from ${count(totals.services.length, 'service')}${p50}${p95}.`
+}
+
+function verdictOnCriteria(criteria: readonly CriterionVerdict[]): string {
+  if (criteria.length === 0) return 'No success criteria were agreed, so nothing here can be called good enough: name them in the config.'
+  const met = criteria.filter(({ verdict }) => verdict === 'met').length
+  const missed = criteria.filter(({ verdict }) => verdict === 'not-met').length
+  return `Of ${count(criteria.length, 'agreed criterion', 'agreed criteria')} ${met} met, ${missed} not met, ${criteria.length - met - missed} unknown.`
+}
+
+function checksInWords(checks: readonly Check[]): string {
+  const of = (verdict: Check['verdict']) => checks.filter((check) => check.verdict === verdict).length
+  return `${checks.length} checks: ${of('not-met')} found something, ${of('met')} are fine, ${of('unknown')} could not be answered from these traces.`
+}
+
+function count(n: number, one: string, many = `${one}s`): string {
+  return `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
+}

@@ -1,0 +1,59 @@
+import { type Config, type Criterion, type CriterionMetric, criterionMetrics } from '../model/config.ts'
+import type { Evidence } from '../model/evidence.ts'
+import { type Figure, isMeasured } from '../model/measurement.ts'
+import type { CriterionVerdict } from '../model/review.ts'
+import type { Quantiles } from '../model/traces-evidence.ts'
+
+/** Each criterion against its figure: `met` and `not-met` only when the whole interval lies on one side of the target. */
+export function judgeCriteria(evidence: Evidence, config: Config): CriterionVerdict[] {
+  return config.criteria.map((criterion) => {
+    const figure = figureOf(criterion.metric, evidence)
+    const statement = `${criterion.metric} ${criterion.comparator} ${criterion.target} ${criterionMetrics[criterion.metric]}`
+    return { id: criterion.id, statement, ...judge(criterion, figure), ...(figure !== undefined && { figure }) }
+  })
+}
+
+function judge(criterion: Criterion, figure: Figure | undefined): Pick<CriterionVerdict, 'verdict' | 'reason'> {
+  if (figure === undefined) return { verdict: 'unknown', reason: 'no evidence of this was gathered' }
+  if (!isMeasured(figure)) {
+    return { verdict: 'unknown', reason: figure.needsN === undefined ? figure.refused : `${figure.refused}; ${figure.needsN} observations would settle it` }
+  }
+  if (figure.interval === undefined) return { verdict: 'unknown', reason: `the figure has no interval: ${figure.noInterval ?? 'none was given'}` }
+  const { low, high } = figure.interval
+  const [surely, surelyNot] =
+    criterion.comparator === '<=' ? [high <= criterion.target, low > criterion.target] : [low >= criterion.target, high < criterion.target]
+  if (surely) return { verdict: 'met', reason: 'the whole interval is on the good side of the target' }
+  if (surelyNot) return { verdict: 'not-met', reason: 'the whole interval is on the bad side of the target' }
+  return { verdict: 'unknown', reason: 'the target lies inside the interval: more traces would decide' }
+}
+
+function figureOf(metric: CriterionMetric, { traces }: Evidence): Figure | undefined {
+  if (traces === undefined) return undefined
+  const { request, firstToken, exposure } = traces.latency
+  switch (metric) {
+    case 'latency.p50':
+      return request.p50
+    case 'latency.p95':
+      return request.p95
+    case 'latency.p99':
+      return request.p99
+    case 'first-token.p50':
+      return quantileOf(firstToken, 'p50')
+    case 'first-token.p95':
+      return quantileOf(firstToken, 'p95')
+    case 'first-token.p99':
+      return quantileOf(firstToken, 'p99')
+    case 'requests.error-rate':
+      return traces.reliability.requestErrors.figure
+    case 'cost.per-request':
+      return traces.cost.perRequest.mean
+    case 'cost.p99-request':
+      return traces.cost.perRequest.p99
+    case 'sessions.exposed-to-tail':
+      return 'exposed' in exposure ? exposure.exposed : exposure
+  }
+}
+
+function quantileOf(quantiles: Quantiles | Figure, name: 'p50' | 'p95' | 'p99'): Figure {
+  return 'p50' in quantiles ? quantiles[name] : quantiles
+}

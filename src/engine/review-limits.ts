@@ -1,0 +1,20 @@
+import type { Evidence } from '../model/evidence.ts'
+
+/** What limits every figure of the review. */
+export function limitsOf(evidence: Evidence): string[] {
+  const limits = [
+    'Dependencies between spans are read from their timing: a call that began after another ended is taken to have waited for it.',
+    'Replays keep every gap and change one stage at a time; queues that would shorten or lengthen under the change are not in them.',
+    'Intervals are at 95 % unless they say otherwise. They hold for traffic like that of the window, not for other days.',
+  ]
+  const { traces } = evidence
+  if (traces === undefined) return limits
+  if (traces.sampling.tracesKept < traces.sampling.tracesSeen) {
+    limits.push(`Of ${traces.sampling.tracesSeen} traces ${traces.sampling.tracesKept} were reviewed: ${traces.sampling.method}.`)
+  }
+  const { basis } = traces.latency
+  if (basis.traces < basis.of) limits.push(`Latency figures stand on ${basis.traces} of ${basis.of} traces: ${basis.method}.`)
+  const refused = traces.sources.reduce((sum, source) => sum + source.refused, 0)
+  if (refused > 0) limits.push(`${refused} records were refused while reading; the sources table says which and why.`)
+  return limits
+}

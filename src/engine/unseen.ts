@@ -1,0 +1,38 @@
+import type { Evidence } from '../model/evidence.ts'
+import type { Unseen } from '../model/review.ts'
+
+/** Questions of a review that traces cannot answer, and the command that will; none of these commands is in this version, and the text says so. */
+const beyondTraces: readonly Unseen[] = [
+  {
+    question: 'What breaks next, and at how many times today’s load?',
+    command: 'loadbearing load (planned, not in this version)',
+    why: 'traces show the load that was there, not the load at which a stage saturates',
+  },
+  {
+    question: 'Does retrieval find the right documents, and will it at ten times the corpus?',
+    command: 'loadbearing retrieval (planned, not in this version)',
+    why: 'spans carry ids and scores of what was found, not of what should have been',
+  },
+  {
+    question: 'Are the answers right, and is a new version better?',
+    command: 'loadbearing eval (planned, not in this version)',
+    why: 'a trace says how long an answer took, not whether it was true',
+  },
+  {
+    question: 'Has the data changed under the model?',
+    command: 'loadbearing data (planned, not in this version)',
+    why: 'traces carry requests, not the tables behind them',
+  },
+]
+
+/** What this review did not look at, said on page one rather than left to be guessed. */
+export function areasNotGathered(evidence: Evidence): Unseen[] {
+  const traces: Unseen[] =
+    evidence.traces === undefined
+      ? [{ question: 'Everything that traces tell: latency, cost, errors', command: 'loadbearing review FILE', why: 'no traces were read' }]
+      : []
+  const failures = evidence.failures.map(
+    (failure): Unseen => ({ question: `Evidence of ${failure.gatherer}`, command: failure.hint ?? evidence.command, why: failure.message }),
+  )
+  return [...failures, ...traces, ...beyondTraces]
+}

@@ -1,0 +1,135 @@
+import type { createPricer } from '../../../measure/cost/price.ts'
+import type { Figure } from '../../../model/measurement.ts'
+import type { Span } from '../../../model/span.ts'
+import { containerStages, knownStages } from '../../../model/span.ts'
+import type { TracesEvidence } from '../../../model/traces-evidence.ts'
+import { analyseTrace } from '../analysed-trace.ts'
+import { createCost } from './cost.ts'
+import { createIntegrity } from './integrity.ts'
+import { createLatency } from './latency.ts'
+import { createObservability } from './observability.ts'
+import { createReliability } from './reliability.ts'
+import { createStages } from './stages.ts'
+import { createDistinctSample, hashSample } from './trace-sample.ts'
+
+export interface AccumulateOptions {
+  seed: number
+  /** Traces that the batches may yield, to size the latency sample. */
+  tracesInStore: number
+  price: ReturnType<typeof createPricer>
+  progress(message: string, share?: number): void
+  timed<T>(phase: string, work: () => Promise<T>): Promise<T>
+}
+
+/** Traces whose paths and replays are kept: enough for 500 in the slowest percent, and bounded. */
+const latencySample = 50_000
+const distinctLimit = 500_000
+const servicesShown = 50
+/** Stages that stand alone; a system with more has names that vary, and the rest is told as one. */
+const stagesAlone = 24
+const otherStages = 'other stages'
+
+/** One pass over whole traces; everything that is measured from spans comes out. */
+export async function accumulateTraces(
+  batches: AsyncIterable<readonly Span[][]>,
+  options: AccumulateOptions,
+): Promise<Omit<TracesEvidence, 'sources' | 'filters' | 'sampling'>> {
+  const inSample = hashSample(options.tracesInStore, latencySample)
+  const integrity = createIntegrity()
+  const stages = createStages()
+  const latency = createLatency()
+  const cost = createCost(options.price)
+  const reliability = createReliability()
+  const observability = createObservability()
+  const sessions = createDistinctSample<true>(distinctLimit)
+  const users = createDistinctSample<true>(distinctLimit)
+  const services = new Set<string>()
+  let traces = 0
+  let spans = 0
+  let firstNs: bigint | undefined
+  let lastNs: bigint | undefined
+
+  await options.timed('scan, assemble, measure', async () => {
+    for await (const batch of batches) {
+      for (const spansOfTrace of batch) {
+        if (spansOfTrace.length === 0) continue
+        const trace = analyseTrace(spansOfTrace)
+        const sampled = inSample(trace.tree.traceId)
+        traces++
+        spans += trace.nodes.length
+        if (trace.sessionId !== undefined) sessions.at(trace.sessionId, () => true)
+        if (trace.userId !== undefined) users.at(trace.userId, () => true)
+        for (const { span } of trace.nodes) if (services.size < servicesShown) services.add(span.service)
+        if (plausible(trace.tree.originNs)) {
+          const endNs = trace.tree.originNs + BigInt(Math.round(trace.tree.endNs))
+          if (firstNs === undefined || trace.tree.originNs < firstNs) firstNs = trace.tree.originNs
+          if (plausible(endNs) && (lastNs === undefined || endNs > lastNs)) lastNs = endNs
+        }
+        integrity.add(trace)
+        stages.add(trace, sampled)
+        cost.add(trace, sampled)
+        reliability.add(trace, sampled)
+        observability.add(trace)
+        if (sampled) latency.add(trace)
+      }
+      options.progress(`${traces.toLocaleString('en-US')} traces measured`, options.tracesInStore === 0 ? undefined : traces / options.tracesInStore)
+    }
+  })
+
+  return options.timed('attribute, replay, resample', async () => {
+    const fold = stageFold(stages.totalMsByStage())
+    const window = firstNs === undefined || lastNs === undefined ? undefined : { start: isoOf(firstNs), end: isoOf(lastNs) }
+    return {
+      ...(window !== undefined && { window }),
+      totals: {
+        traces,
+        spans,
+        services: [...services].sort(),
+        sessions: sessions.distinct(),
+        users: users.distinct(),
+        requestsPerS: requestRate(traces, firstNs === undefined || lastNs === undefined ? 0 : Number(lastNs - firstNs) / 1e9),
+      },
+      integrity: integrity.finish(),
+      ...stages.finish(fold),
+      latency: latency.finish({
+        seed: options.seed,
+        tracesSeen: traces,
+        method: traces > latencySample ? `about ${latencySample.toLocaleString('en-US')} traces chosen by the hash of their id` : 'all traces',
+        fold,
+        progress: (share) => options.progress('replaying traces', share),
+      }),
+      cost: cost.finish(options.seed),
+      reliability: reliability.finish(fold),
+      observability: observability.finish(fold),
+    }
+  })
+}
+
+/** Requests per second over the window; bursts make an interval of it meaningless, so it has none. */
+function requestRate(traces: number, seconds: number): Figure {
+  if (traces < 2 || seconds <= 0) return { refused: 'a rate needs two requests at different times', unit: 'per-s', n: traces, needsN: 2 }
+  return {
+    value: traces / seconds,
+    unit: 'per-s',
+    n: traces,
+    noInterval: 'the mean over the whole window; traffic comes in bursts',
+    method: 'traces divided by the seconds from the first start to the last end',
+  }
+}
+
+/** Years 2000 to 2099; a clock outside of them says nothing about the window. */
+function plausible(ns: bigint): boolean {
+  return ns >= 946_684_800_000_000_000n && ns < 4_102_444_800_000_000_000n
+}
+
+function isoOf(ns: bigint): string {
+  return new Date(Number(ns / 1_000_000n)).toISOString()
+}
+
+/** Recognized stages always stand alone; of the system's own names those with the most time. */
+function stageFold(totalMs: ReadonlyMap<string, number>): (stage: string) => string {
+  const recognized: ReadonlySet<string> = new Set([...knownStages, ...containerStages])
+  const own = [...totalMs].filter(([stage]) => !recognized.has(stage)).sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
+  const folded = new Set(own.slice(stagesAlone).map(([stage]) => stage))
+  return (stage) => (folded.has(stage) ? otherStages : stage)
+}

@@ -1,0 +1,154 @@
+import { quantileInclusive } from '../../../measure/interval/quantile.ts'
+import { hashUniform } from '../../../measure/interval/random.ts'
+import { criticalPath, type PathSegment } from '../../../measure/latency/critical-path.ts'
+import { replay, type StageChange } from '../../../measure/latency/replay.ts'
+import { firstTokenNs, stageTimes } from '../../../measure/latency/stage-times.ts'
+import { summarizeLatency, type TraceSample } from '../../../measure/latency/summarize.ts'
+import type { TraceTree } from '../../../measure/latency/trace-tree.ts'
+import { containerStages, UNINSTRUMENTED } from '../../../model/span.ts'
+import { type LatencyEvidence, type ReplayScenario, replayScenarios } from '../../../model/traces-evidence.ts'
+import type { AnalysedTrace } from '../analysed-trace.ts'
+
+const gapsShown = 5
+/** Stages that are replayed, by their total time: the rest is too small to matter and each costs five replays a trace. */
+const stagesReplayed = 10
+
+interface Kept {
+  tree: TraceTree
+  sample: Omit<TraceSample, 'replays'>
+}
+
+/** Latency of the sampled traces: paths as they come, replays at the end, when the stages' percentiles are known. */
+export function createLatency() {
+  const kept: Kept[] = []
+  const gaps = new Map<string, { parent: string; calls: number; totalMs: number }>()
+
+  return {
+    add(trace: AnalysedTrace): void {
+      const { tree } = trace
+      const path = criticalPath(tree)
+      addGaps(tree, path)
+      const untilNs = firstTokenNs(tree)
+      const stageCalls = new Map<string, number>()
+      for (const node of trace.nodes) stageCalls.set(node.stage, (stageCalls.get(node.stage) ?? 0) + 1)
+      kept.push({
+        tree,
+        sample: {
+          traceId: tree.traceId,
+          cluster: trace.sessionId ?? tree.traceId,
+          totalMs: (tree.endNs - tree.startNs) / 1e6,
+          stageMs: inMs(stageTimes(tree, path)),
+          stageCalls,
+          ...(untilNs !== undefined && {
+            firstTokenMs: (untilNs - tree.startNs) / 1e6,
+            firstTokenStageMs: inMs(stageTimes(tree, criticalPath(tree, untilNs))),
+          }),
+          generation: generations(trace),
+        },
+      })
+    },
+    finish(options: { seed: number; tracesSeen: number; method: string; fold: (stage: string) => string; progress: (share: number) => void }): LatencyEvidence {
+      const scenarioStatements = new Map<string, string>()
+      const changes = stageChanges(kept, scenarioStatements, options.seed)
+      const samples = kept.map(({ tree, sample }, index): TraceSample => {
+        if (index % 5000 === 0) options.progress(index / kept.length)
+        const replays = new Map<string, number>()
+        for (const [key, change] of changes) {
+          if (sample.stageCalls.has(change.stage) || change.stage === UNINSTRUMENTED) replays.set(key, replay(tree, change) / 1e6)
+        }
+        return {
+          ...sample,
+          stageMs: folded(sample.stageMs, options.fold),
+          stageCalls: folded(sample.stageCalls, options.fold),
+          ...(sample.firstTokenStageMs !== undefined && { firstTokenStageMs: folded(sample.firstTokenStageMs, options.fold) }),
+          replays,
+        }
+      })
+      return summarizeLatency(samples, {
+        seed: options.seed,
+        tracesSeen: options.tracesSeen,
+        method: options.method,
+        scenarioStatements,
+        gaps: [...gaps.values()].sort((a, b) => b.totalMs - a.totalMs || (a.parent < b.parent ? -1 : 1)).slice(0, gapsShown),
+      })
+    },
+  }
+
+  /** Where uninstrumented time lies: between which stages, under which span. */
+  function addGaps(tree: TraceTree, path: readonly PathSegment[]): void {
+    const inTime = path.length > 1 && path[0].startNs > path[1].startNs ? [...path].reverse() : path
+    for (const [index, segment] of inTime.entries()) {
+      if (segment.stage !== UNINSTRUMENTED) continue
+      const before = inTime[index - 1]?.stage ?? 'the start'
+      const after = inTime[index + 1]?.stage ?? 'the end'
+      const parent = `between ${before} and ${after}, in ${tree.nodes[segment.node].span.name}`
+      let gap = gaps.get(parent)
+      if (gap === undefined) {
+        if (gaps.size >= 10_000) continue
+        gap = { parent, calls: 0, totalMs: 0 }
+        gaps.set(parent, gap)
+      }
+      gap.calls++
+      gap.totalMs += (segment.endNs - segment.startNs) / 1e6
+    }
+  }
+}
+
+function generations({ nodes, repeatsUsage }: AnalysedTrace): TraceSample['generation'] {
+  return nodes.flatMap(({ stage, span, index, startNs, endNs }) => {
+    const { input, output, cacheRead } = span.tokens ?? {}
+    if (stage !== 'generate' || input === undefined || output === undefined || repeatsUsage[index]) return []
+    return [{ ms: (endNs - startNs) / 1e6, uncachedInput: Math.max(0, input - (cacheRead ?? 0)), output }]
+  })
+}
+
+/** What each stage could be changed to, with its own percentiles as parameters. */
+function stageChanges(kept: readonly Kept[], statements: Map<string, string>, seed: number): Map<string, StageChange> {
+  const durations = new Map<string, number[]>()
+  for (const { tree } of kept) {
+    for (const node of tree.nodes) {
+      if (tree.virtualRoot && node.index === tree.root) continue
+      if (containerStages.has(node.stage)) continue
+      const list = durations.get(node.stage)
+      if (list === undefined) durations.set(node.stage, [node.endNs - node.startNs])
+      else list.push(node.endNs - node.startNs)
+    }
+  }
+  const changes = new Map<string, StageChange>()
+  const largest = [...durations]
+    .map(([stage, list]) => ({ stage, sorted: Float64Array.from(list).sort(), total: list.reduce((sum, ns) => sum + ns, 0) }))
+    .sort((a, b) => b.total - a.total || (a.stage < b.stage ? -1 : 1))
+    .slice(0, stagesReplayed)
+  for (const { stage, sorted } of largest) {
+    const p95Ns = quantileInclusive(sorted, 0.95)
+    const p95 = `${(p95Ns / 1e6).toFixed(p95Ns < 1e7 ? 2 : 0)} ms`
+    const draw = (key: string) => sorted[Math.floor(hashUniform(key, seed) * sorted.length)]
+    const scenarios: Record<ReplayScenario, [StageChange, string]> = {
+      removed: [{ stage, kind: 'removed' }, `${stage} takes no time at all: the ceiling of any work on it`],
+      capped: [{ stage, kind: 'capped', capNs: p95Ns }, `each ${stage} call is cut off at the stage's p95, ${p95}`],
+      hedged: [
+        { stage, kind: 'hedged', hedgeDelayNs: p95Ns, draw },
+        `a second ${stage} call is sent when the first exceeds the stage's p95, ${p95}; the faster one counts`,
+      ],
+      'faster-30': [{ stage, kind: 'faster', factor: 0.7 }, `every ${stage} call takes 30 % less time`],
+      parallel: [{ stage, kind: 'parallel' }, `${stage} calls under one parent run at once`],
+    }
+    for (const scenario of replayScenarios) {
+      const [change, statement] = scenarios[scenario]
+      const key = `${stage}\u0000${scenario}`
+      changes.set(key, change)
+      statements.set(key, statement)
+    }
+  }
+  return changes
+}
+
+function inMs(ns: ReadonlyMap<string, number>): Map<string, number> {
+  return new Map([...ns].map(([stage, value]) => [stage, value / 1e6]))
+}
+
+function folded(values: ReadonlyMap<string, number>, fold: (stage: string) => string): Map<string, number> {
+  const result = new Map<string, number>()
+  for (const [stage, value] of values) result.set(fold(stage), (result.get(fold(stage)) ?? 0) + value)
+  return result
+}

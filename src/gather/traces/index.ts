@@ -1,0 +1,112 @@
+import { createPricer } from '../../measure/cost/price.ts'
+import { AppError } from '../../model/app-error.ts'
+import { defineGatherer } from '../../model/define.ts'
+import type { TraceSource, TracesEvidence } from '../../model/traces-evidence.ts'
+import type { SpanStore } from '../../store/open-store.ts'
+import { type AccumulateOptions, accumulateTraces } from './accumulate/index.ts'
+import { ingestFiles } from './ingest-files.ts'
+import { knownAttributeKeys, knownAttributePrefixes } from './normalize/known-attributes.ts'
+import { normalizerVersion, normalizeSpan } from './normalize/normalize-span.ts'
+import type { SpanInput } from './sources/read-spans.ts'
+
+export interface TracesInputs {
+  /** Files or streams; they are read into the store that `openStore` gives. Empty: the store is reviewed as it is. */
+  inputs: readonly SpanInput[]
+  openStore(): Promise<SpanStore>
+  sinceMs?: number
+  untilMs?: number
+  service?: string
+  maxTraces?: number
+  /** Told the duration of each phase. */
+  timed<T>(phase: string, work: () => Promise<T>): Promise<T>
+}
+
+/** Evidence from traces: reads files or a store, assembles whole traces, measures; memory does not grow with the number of traces. */
+export const tracesGatherer = defineGatherer<'traces', TracesInputs>({
+  id: 'traces',
+  area: 'traces',
+  async gather(context, inputs): Promise<TracesEvidence> {
+    const store = await inputs.timed('open store', inputs.openStore)
+    try {
+      const intakes = await inputs.timed('read, normalize, store', () => ingestFiles(context, inputs.inputs, store))
+      const counts = await inputs.timed('count', () => store.countBySource())
+      const totals = await store.totals()
+      const sources: TraceSource[] =
+        inputs.inputs.length > 0 ? intakes.map((intake, index) => intake.report(counts.get(index)?.traces ?? 0)) : [storeSource(store.origin, totals)]
+      const nothing = unreadable(sources)
+      if (nothing !== undefined) throw nothing
+      const options: AccumulateOptions = {
+        seed: context.seed,
+        tracesInStore: totals.traces,
+        price: createPricer(context.config.prices),
+        progress: context.progress,
+        timed: inputs.timed,
+      }
+      const batches = store.scan({
+        ...(inputs.sinceMs !== undefined && { sinceMs: inputs.sinceMs }),
+        ...(inputs.untilMs !== undefined && { untilMs: inputs.untilMs }),
+        ...(inputs.service !== undefined && { service: inputs.service }),
+        ...(inputs.maxTraces !== undefined && { maxTraces: inputs.maxTraces }),
+        normalize: normalizeSpan,
+        normalizerVersion,
+        knownAttributeKeys,
+        knownAttributePrefixes,
+      })
+      const evidence = await accumulateTraces(batches, options)
+      const kept = evidence.totals.traces
+      return {
+        sources,
+        ...evidence,
+        filters: {
+          ...(inputs.sinceMs !== undefined && { since: new Date(inputs.sinceMs).toISOString() }),
+          ...(inputs.untilMs !== undefined && { until: new Date(inputs.untilMs).toISOString() }),
+          ...(inputs.service !== undefined && { service: inputs.service }),
+        },
+        sampling: {
+          tracesSeen: totals.traces,
+          tracesKept: kept,
+          method:
+            inputs.maxTraces !== undefined && totals.traces > inputs.maxTraces
+              ? `the ${inputs.maxTraces} traces with the smallest hash of their id (--max-traces)`
+              : kept < totals.traces
+                ? 'all traces that pass the filters'
+                : 'all traces',
+        },
+      }
+    } finally {
+      await store.close()
+    }
+  },
+})
+
+function storeSource(origin: string, totals: { spans: number; traces: number }): TraceSource {
+  return {
+    path: origin,
+    format: 'otel_traces table',
+    read: totals.spans,
+    spans: totals.spans,
+    traces: totals.traces,
+    refused: 0,
+    refusals: [],
+    notes: [],
+    topKeys: [],
+  }
+}
+
+/** Nothing could be read at all: no review is better than an empty one. */
+function unreadable(sources: readonly TraceSource[]): AppError | undefined {
+  if (sources.some((source) => source.spans > 0)) return undefined
+  const reasons = sources.slice(0, 10).map((source) => {
+    const [first] = source.refusals
+    const example = first?.examples[0]
+    const where = example === undefined ? '' : ` (${example.where}: ${example.detail})`
+    return `  ${source.path}: ${first === undefined ? 'no spans in it' : `${first.reason}${where}`}`
+  })
+  return new AppError(
+    'input-unreadable',
+    `No span could be read from ${sources.length === 1 ? 'the source' : `any of ${sources.length} sources`}:\n${reasons.join('\n')}`,
+    {
+      hint: 'Traces are read as OTLP JSON or JSONL, Langfuse exports, Phoenix spans, Jaeger JSON, AI SDK spans, or JSON logs with `traces.logs` in the config.',
+    },
+  )
+}
