@@ -3,6 +3,8 @@ import type { LogMapping } from '../../../model/config.ts'
 import type { RawSpan } from '../../../model/span.ts'
 import { decodeBytes } from './decode-bytes.ts'
 import type { Intake } from './intake.ts'
+import { csvDelimiter, parseCsv } from './parse-csv.ts'
+import { isTraceTable } from './recognize.ts'
 import { createRecordReader } from './record-reader.ts'
 import { splitDocuments } from './split-documents.ts'
 import { splitLines, type Splitter } from './split-lines.ts'
@@ -90,12 +92,19 @@ function chooseSplitter(head: Buffer, intake: Intake, options: ReadOptions, onSp
   if (startsDocument(head)) {
     return splitDocuments({ intake, maxRecordBytes, maxDocumentBytes, onRecord: reader.record, onKeys: reader.keys })
   }
-  return splitLines({ intake, maxRecordBytes, onLine: reader.line })
+  const delimiter = csvDelimiter(firstLines(head).lines[0] ?? '', (columns) => isTraceTable(columns, options.logs))
+  if (delimiter === undefined) return splitLines({ intake, maxRecordBytes, onLine: reader.line })
+  return parseCsv({
+    intake,
+    delimiter,
+    maxRecordBytes,
+    onHeader: (names) => intake.setFormat('csv', names),
+    onRow: (row, lineNumber) => reader.value(row, `line ${lineNumber}`),
+  })
 }
 
 function hasTwoLines(head: Buffer): boolean {
-  const lines = firstLines(head)
-  return lines.ended >= 2
+  return firstLines(head).ended >= 2
 }
 
 function firstLines(head: Buffer): { lines: string[]; ended: number } {

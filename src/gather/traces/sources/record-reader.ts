@@ -2,13 +2,14 @@ import type { LogMapping } from '../../../model/config.ts'
 import type { RawSpan } from '../../../model/span.ts'
 import type { Intake } from './intake.ts'
 import { isObject, type JsonObject } from './json-fields.ts'
+import { lineAndColumn, parseJson } from './parse-json.ts'
 import { recognize } from './recognize.ts'
 import { salvageJson } from './salvage-json.ts'
 import type { RecordText } from './split-documents.ts'
 
 export interface RecordReader {
-  /** A line of a file of lines; `last` when no line feed follows. */
-  line(line: string, lineNumber: number, last: boolean): void
+  /** A line of a file of lines. */
+  line(line: string, lineNumber: number): void
   /** A record of a JSON document. */
   record(record: RecordText): void
   /** A record that is parsed already, such as a row of a table. */
@@ -21,56 +22,87 @@ export interface RecordReader {
 export function createRecordReader(intake: Intake, logs: LogMapping | undefined, onSpans: (spans: RawSpan[]) => void): RecordReader {
   const context = { intake, logs }
   let lastFormat = ''
-  let keysFrom: 'records' | 'documents' = 'records'
+  /** Inside a wrapper such as `data` the keys that tell are the wrapper's. */
+  let wrapped = false
 
   function value(item: unknown, where: string): void {
     if (Array.isArray(item)) item.forEach((element, index) => value(element, `${where} [${index}]`))
-    else if (!isObject(item)) intake.refuse('not a trace record', where, `expected an object, got ${item === null ? 'null' : typeof item}`)
-    else object(item, where)
+    else if (isObject(item)) object(item, where)
+    else intake.refuse('not a trace record', where, `expected an object, got ${item === null ? 'null' : typeof item}`)
   }
 
   function object(item: JsonObject, where: string): void {
     const format = recognize(item, context)
-    if (format === undefined) return refuseUnknown(item, where, intake)
-    if (format.name !== lastFormat) {
-      lastFormat = format.name
-      intake.setFormat(format.name, keysFrom === 'records' ? Object.keys(item) : [])
+    const inner = format === undefined || format.name === 'log-lines' ? innerData(item) : undefined
+    if (inner !== undefined) unwrap(inner, Object.keys(item), where)
+    else if (format === undefined) refuseUnknown(item, where, intake)
+    else {
+      if (format.name !== lastFormat) {
+        lastFormat = format.name
+        intake.setFormat(format.name, wrapped ? [] : Object.keys(item))
+      }
+      const spans = format.toSpans(item, where, context)
+      if (spans.length > 0) onSpans(spans)
     }
-    const spans = format.toSpans(item, where, context)
-    if (spans.length > 0) onSpans(spans)
   }
 
-  function parse(text: string, where: string, truncatedAt: string | undefined): unknown {
+  function unwrap(inner: unknown, keys: string[], where: string): void {
+    const outer = wrapped
+    wrapped = true
+    value(inner, `${where} data`)
+    wrapped = outer
+    if (lastFormat !== '') intake.setFormat(lastFormat, keys)
+  }
+
+  function parsed(text: string, where: string, firstLine: number): { value: unknown } | undefined {
+    const result = parseJson(text)
+    if (result.ok) {
+      if (result.mended) intake.note('NaN or Infinity, which JSON does not have, read as null', where, 'as Python writes them')
+      return result
+    }
+    const place = result.at === undefined ? where : lineAndColumn(text, result.at, firstLine)
+    if (!result.truncated) {
+      intake.refuse(text.includes('\0') ? 'zero bytes instead of JSON' : 'malformed JSON', place, `the record begins at ${where}`)
+      return undefined
+    }
+    const whole = salvageJson(text)
+    const rest = whole === undefined ? undefined : parseJson(whole)
+    const saved = rest?.ok === true ? { value: rest.value } : undefined
+    intake.refuse('truncated JSON', place, saved === undefined ? `ends inside the record that begins at ${where}` : 'the whole spans before it were kept')
+    return saved
+  }
+
+  /** Nothing that a file holds may end the reading: the one failure left is JSON nested deeper than the stack. */
+  function safely(read: () => void, where: string): void {
     try {
-      return JSON.parse(text)
+      read()
     } catch (error) {
-      const whole = truncatedAt === undefined ? undefined : salvageJson(text)
-      if (truncatedAt === undefined) intake.refuse(text.includes('\0') ? 'zero bytes instead of JSON' : 'malformed JSON', where, place(error, text))
-      else intake.refuse('truncated JSON', truncatedAt, whole === undefined ? 'nothing before it is whole' : 'the records before it were kept')
-      return whole === undefined ? undefined : tryParse(whole)
+      if (!(error instanceof RangeError)) throw error
+      intake.refuse('nested too deeply', where, 'objects or lists inside each other by the thousand')
     }
   }
 
   return {
-    value,
-    line(line, lineNumber, last) {
+    value: (item, where) => safely(() => value(item, where), where),
+    line(line, lineNumber) {
       const where = `line ${lineNumber}`
       const first = line[0]
       if (first !== '{' && first !== '[') {
         intake.refuse(line.includes('\0') ? 'zero bytes instead of JSON' : 'not JSON', where, 'the line is not a JSON object')
         return
       }
-      const parsed = parse(line, where, last && !/[}\]]$/.test(line) ? `line ${lineNumber}, column ${line.length + 1}` : undefined)
-      if (parsed !== undefined) value(parsed, where)
+      const result = parsed(line, where, lineNumber)
+      if (result !== undefined) safely(() => value(result.value, where), where)
     },
-    record({ text, lineNumber, path, wrapper, truncatedAt }) {
+    record({ text, lineNumber, path, wrapper }) {
       const where = path === '' ? `line ${lineNumber}` : `line ${lineNumber}, ${path}`
-      if (wrapper !== undefined) keysFrom = 'documents'
-      const parsed = parse(text, where, truncatedAt)
-      if (parsed === undefined) return
+      const result = parsed(text, where, lineNumber)
+      if (result === undefined) return
+      wrapped = wrapper !== undefined && wrapper !== ''
       // Elements of `resourceSpans` and its kin mean nothing without the key they stood under.
-      if (wrapper !== undefined && wrapper.startsWith('resource')) value({ [wrapper]: [parsed] }, where)
-      else value(parsed, where)
+      const item = wrapper?.startsWith('resource') === true ? { [wrapper]: [result.value] } : result.value
+      safely(() => value(item, where), where)
+      wrapped = false
     },
     keys(keys) {
       if (lastFormat !== '') intake.setFormat(lastFormat, keys)
@@ -78,24 +110,13 @@ export function createRecordReader(intake: Intake, logs: LogMapping | undefined,
   }
 }
 
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+/** `{data: …}` of the query APIs; the elements of a `data` list are records of their own. */
+function innerData(item: JsonObject): unknown {
+  return Array.isArray(item.data) || (isObject(item.data) && Object.keys(item).length <= 3) ? item.data : undefined
 }
 
 function refuseUnknown(item: JsonObject, where: string, intake: Intake): void {
   const keys = Object.keys(item)
   const shown = keys.slice(0, 8).join(', ') + (keys.length > 8 ? ', …' : '')
   intake.refuse('not a trace record of a known kind', where, keys.length === 0 ? 'an empty object' : `it has the keys ${shown}`)
-}
-
-/** Where the parser stopped, without the text around it, which may be private. */
-function place(error: unknown, text: string): string {
-  const position = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined
-  if (position === undefined) return `${text.length} characters that do not parse`
-  const before = text.slice(0, Number(position)).split('\n')
-  return before.length === 1 ? `at column ${Number(position) + 1}` : `at its line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`
 }

@@ -11,8 +11,6 @@ export interface RecordText {
   path: string
   /** Key of the array it is an element of; undefined for a whole document, empty for a top-level array. */
   wrapper: string | undefined
-  /** Where the input ended, when it ended inside this record. */
-  truncatedAt?: string
 }
 
 export interface DocumentOptions {
@@ -83,7 +81,7 @@ export function splitDocuments(options: DocumentOptions): Splitter {
     } else if (!oversized) pieces.push(part)
   }
 
-  function finish(truncatedAt?: string): void {
+  function finish(): void {
     capturing = false
     const path = elementDepth === 0 ? '' : `${wrapper}[${index}]`
     const where = path === '' ? `line ${captureLine}` : `line ${captureLine}, ${path}`
@@ -93,8 +91,7 @@ export function splitDocuments(options: DocumentOptions): Splitter {
     } else {
       const buffer = pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces)
       if (!isUtf8(buffer)) intake.note('bytes that are not UTF-8, replaced', where, 'invalid UTF-8')
-      const record: RecordText = { text: buffer.toString('utf8'), lineNumber: captureLine, path, wrapper: elementDepth === 0 ? undefined : wrapper }
-      onRecord(truncatedAt === undefined ? record : { ...record, truncatedAt })
+      onRecord({ text: buffer.toString('utf8'), lineNumber: captureLine, path, wrapper: elementDepth === 0 ? undefined : wrapper })
     }
     pieces = []
     index++
@@ -210,9 +207,8 @@ export function splitDocuments(options: DocumentOptions): Splitter {
     push,
     end() {
       if (depth === 0) return
-      const at = `line ${line}, column ${column}`
-      if (capturing) finish(at)
-      else intake.refuse('truncated JSON', at, `the input ends inside ${wrapper === '' ? 'a document' : wrapper}`)
+      if (capturing) finish()
+      else intake.refuse('truncated JSON', `line ${line}, column ${column + 1}`, `the input ends inside ${wrapper === '' ? 'a document' : wrapper}`)
       endDocument()
     },
   }

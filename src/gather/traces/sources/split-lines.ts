@@ -10,7 +10,7 @@ export interface Splitter {
 export interface LineOptions {
   intake: Pick<Intake, 'refuse' | 'note'>
   maxRecordBytes: number
-  onLine(line: string, lineNumber: number, last: boolean): void
+  onLine(line: string, lineNumber: number): void
 }
 
 const newline = 0x0a
@@ -24,25 +24,25 @@ export function splitLines({ intake, maxRecordBytes, onLine }: LineOptions): Spl
   let pending: Buffer[] = []
   let pendingBytes = 0
 
-  function emit(buffer: Buffer, from: number, to: number, last: boolean): void {
+  function emit(buffer: Buffer, from: number, to: number): void {
     let start = from
     let end = to
     while (start < end && isBlank(buffer[start])) start++
     while (end > start && isBlank(buffer[end - 1])) end--
-    if (start < end) onLine(buffer.toString('utf8', start, end), lineNumber, last)
+    if (start < end) onLine(buffer.toString('utf8', start, end), lineNumber)
   }
 
   function noteEncoding(buffer: Buffer, number: number): void {
     if (!isUtf8(buffer)) intake.note('bytes that are not UTF-8, replaced', `line ${number}`, 'invalid UTF-8')
   }
 
-  function endPending(last: boolean): void {
+  function endPending(): void {
     if (pendingBytes > maxRecordBytes) {
       intake.refuse('line too long', `line ${lineNumber}`, `a line of ${megabytes(pendingBytes)}, the limit is ${megabytes(maxRecordBytes)}`)
     } else if (pendingBytes > 0) {
       const line = Buffer.concat(pending)
       noteEncoding(line, lineNumber)
-      emit(line, 0, line.length, last)
+      emit(line, 0, line.length)
     }
     pending = []
     pendingBytes = 0
@@ -60,7 +60,7 @@ export function splitLines({ intake, maxRecordBytes, onLine }: LineOptions): Spl
       let to = chunk.indexOf(newline)
       if (to !== -1 && pendingBytes > 0) {
         hold(chunk.subarray(0, to))
-        endPending(false)
+        endPending()
         lineNumber++
         from = to + 1
         to = chunk.indexOf(newline, from)
@@ -69,10 +69,10 @@ export function splitLines({ intake, maxRecordBytes, onLine }: LineOptions): Spl
       const valid = lastNewline === -1 || isUtf8(chunk.subarray(from, lastNewline))
       while (to !== -1) {
         if (to - from > maxRecordBytes) hold(chunk.subarray(from, to))
-        if (pendingBytes > 0) endPending(false)
+        if (pendingBytes > 0) endPending()
         else {
           if (!valid) noteEncoding(chunk.subarray(from, to), lineNumber)
-          emit(chunk, from, to, false)
+          emit(chunk, from, to)
         }
         lineNumber++
         from = to + 1
@@ -81,7 +81,7 @@ export function splitLines({ intake, maxRecordBytes, onLine }: LineOptions): Spl
       if (from < chunk.length) hold(chunk.subarray(from))
     },
     end() {
-      endPending(true)
+      endPending()
     },
   }
 }
