@@ -16,7 +16,8 @@ const expected = present ? Figures.parse(JSON.parse(readFileSync(expectedFile, '
 let compared = 0
 let notCounted = 0
 afterAll(() => {
-  if (present) console.log(`conformance: ${compared} figures of ${Object.keys(expected).length} trace files compared, ${notCounted} that the source left uncounted`)
+  if (present)
+    console.log(`conformance: ${compared} figures of ${Object.keys(expected).length} trace files compared, ${notCounted} that the source left uncounted`)
 })
 
 /** Every figure of a file that its spans and its intake can give, under the names of expected_counts.json. */
@@ -24,7 +25,8 @@ function figures(spans: RawSpan[], source: TraceSource): Record<string, unknown>
   const ids = new Set(spans.map((span) => span.spanId))
   const ofType = (type: string) => spans.filter((span) => span.attributes['deepeval.span.type'] === type).length
   const length = (key: string) => z.array(z.unknown()).safeParse(spans.map((span) => span.attributes[key]).find(Array.isArray)).data?.length
-  const usage = (bucket: string) => sum(spans.map((span) => z.record(z.string(), z.number()).safeParse(span.attributes['langfuse.observation.usage_details']).data?.[bucket] ?? 0))
+  const usage = (bucket: string) =>
+    sum(spans.map((span) => z.record(z.string(), z.number()).safeParse(span.attributes['langfuse.observation.usage_details']).data?.[bucket] ?? 0))
   return {
     keys: [...source.topKeys].sort(),
     top_keys: [...source.topKeys].sort(),

@@ -17,7 +17,8 @@ export function deepevalTraceToSpans(record: JsonObject, intake: Account, where:
     list(record[key]).forEach((item, index) => {
       items++
       const span = toSpan(item, type, traceId, record)
-      if (typeof span === 'string') intake.refuse(span, `${where} ${key}[${index}]`, isObject(item) ? (text(item, 'name') ?? 'without name') : 'expected an object')
+      if (typeof span === 'string')
+        intake.refuse(span, `${where} ${key}[${index}]`, isObject(item) ? (text(item, 'name') ?? 'without name') : 'expected an object')
       else spans.push(span)
     })
   }

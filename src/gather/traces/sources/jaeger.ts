@@ -44,7 +44,9 @@ function processTable(record: JsonObject): Map<string, JsonObject> {
 function readSpan(item: unknown, processes: Map<string, JsonObject>, traceOfRecord: string | undefined, intake: Account, where: string): RawSpan | undefined {
   const span = isObject(item) ? toSpan(item, processes, traceOfRecord) : 'not a span'
   if (typeof span !== 'string') return span
-  const detail = isObject(item) ? `${text(item, 'operationName') ?? 'without name'}, span id ${text(item, 'spanID', 'spanId') ?? 'absent'}` : 'expected an object'
+  const detail = isObject(item)
+    ? `${text(item, 'operationName') ?? 'without name'}, span id ${text(item, 'spanID', 'spanId') ?? 'absent'}`
+    : 'expected an object'
   intake.refuse(span, where, detail)
   return undefined
 }

@@ -46,9 +46,7 @@ function readResource(resourceSpans: unknown, spans: RawSpan[], intake: Account,
   }
   const resource = isObject(resourceSpans.resource) ? keyValues(resourceSpans.resource.attributes) : {}
   const service = typeof resource['service.name'] === 'string' && resource['service.name'] !== '' ? resource['service.name'] : 'unknown_service'
-  const scopes = list(
-    field(resourceSpans, 'scopeSpans', 'scope_spans', 'instrumentationLibrarySpans', 'instrumentation_library_spans'),
-  )
+  const scopes = list(field(resourceSpans, 'scopeSpans', 'scope_spans', 'instrumentationLibrarySpans', 'instrumentation_library_spans'))
   for (let s = 0; s < scopes.length; s++) {
     const scopeSpans = scopes[s]
     if (!isObject(scopeSpans)) {

@@ -26,6 +26,8 @@ export function parseCsv({ intake, delimiter, maxRecordBytes, onRow, onHeader }:
   /** A quote was seen inside a quoted field: it closes the field, or is the first of two. */
   let pendingQuote = false
   let fieldStarted = false
+  /** The field ends in a CR outside of quotes: half of a CRLF if the line ends here. */
+  let trailingReturn = false
   let line = 1
   let rowLine = 1
   let rowLength = 0
@@ -35,12 +37,13 @@ export function parseCsv({ intake, delimiter, maxRecordBytes, onRow, onHeader }:
     row.push(field)
     field = ''
     fieldStarted = false
+    trailingReturn = false
     pendingQuote = false
     quoted = false
   }
 
   function endRow(): void {
-    if (field.endsWith('\r')) field = field.slice(0, -1)
+    if (trailingReturn) field = field.slice(0, -1)
     endField()
     const cells = row
     const blank = cells.length === 1 && cells[0]?.trim() === ''
@@ -70,6 +73,7 @@ export function parseCsv({ intake, delimiter, maxRecordBytes, onRow, onHeader }:
       row = []
     } else field += text
     fieldStarted = true
+    trailingReturn = false
   }
 
   function read(text: string): void {
@@ -110,6 +114,7 @@ export function parseCsv({ intake, delimiter, maxRecordBytes, onRow, onHeader }:
       } else {
         const end = plainEnd(text, i, delimiter)
         add(text.slice(i, end))
+        trailingReturn = text[end - 1] === '\r'
         i = end
       }
     }

@@ -7,7 +7,7 @@ import { csvDelimiter, parseCsv } from './parse-csv.ts'
 import { isTraceTable } from './recognize.ts'
 import { createRecordReader } from './record-reader.ts'
 import { splitDocuments } from './split-documents.ts'
-import { splitLines, type Splitter } from './split-lines.ts'
+import { type Splitter, splitLines } from './split-lines.ts'
 
 /** A source of bytes: the caller opens files and standard input, and gives the bytes as they are. */
 export interface SpanInput {

@@ -26,7 +26,7 @@ export function createRecordReader(intake: Intake, logs: LogMapping | undefined,
   let wrapped = false
 
   function value(item: unknown, where: string): void {
-    if (Array.isArray(item)) item.forEach((element, index) => value(element, `${where} [${index}]`))
+    if (Array.isArray(item)) for (const [index, element] of item.entries()) value(element, `${where} [${index}]`)
     else if (isObject(item)) object(item, where)
     else intake.refuse('not a trace record', where, `expected an object, got ${item === null ? 'null' : typeof item}`)
   }

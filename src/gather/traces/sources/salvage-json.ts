@@ -37,7 +37,10 @@ export function salvageJson(text: string): string | undefined {
       open.pop()
       if (open.at(-1)?.records === true) {
         cut = i + 1
-        closers = open.map((container) => container.closer).reverse().join('')
+        closers = open
+          .map((container) => container.closer)
+          .reverse()
+          .join('')
       }
     }
   }

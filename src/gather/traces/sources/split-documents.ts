@@ -87,7 +87,11 @@ export function splitDocuments(options: DocumentOptions): Splitter {
     const where = path === '' ? `line ${captureLine}` : `line ${captureLine}, ${path}`
     if (oversized) {
       const what = multiline ? 'a record' : 'a line'
-      intake.refuse(`${what.slice(2)} too long`, where, `${what} of ${megabytes(bytes)}, the limit is ${megabytes(multiline ? maxDocumentBytes : maxRecordBytes)}`)
+      intake.refuse(
+        `${what.slice(2)} too long`,
+        where,
+        `${what} of ${megabytes(bytes)}, the limit is ${megabytes(multiline ? maxDocumentBytes : maxRecordBytes)}`,
+      )
     } else {
       const buffer = pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces)
       if (!isUtf8(buffer)) intake.note('bytes that are not UTF-8, replaced', where, 'invalid UTF-8')
