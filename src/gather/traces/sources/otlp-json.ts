@@ -21,7 +21,7 @@ const statusCodes: Record<string, StatusCode> = { '1': 'Ok', '2': 'Error', STATU
 
 /**
  * The spans of one OTLP `ExportTraceServiceRequest` in JSON. Reads camelCase and snake_case names and the older
- * `instrumentationLibrarySpans`. Never throws: what cannot be a span is refused, with its place below `where`.
+ * `instrumentationLibrarySpans`, and Tempo's `batches`. Never throws: what cannot be a span is refused, with its place below `where`.
  *
  * @see https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding
  */
@@ -31,7 +31,7 @@ export function otlpJsonToSpans(request: unknown, intake: Account, where: string
     intake.refuse('not an OTLP request', where, 'expected an object')
     return spans
   }
-  list(field(request, 'resourceSpans', 'resource_spans')).forEach((resourceSpans, index) => {
+  list(field(request, 'resourceSpans', 'resource_spans', 'batches')).forEach((resourceSpans, index) => {
     readResource(resourceSpans, spans, intake, `${where} resourceSpans[${index}]`)
   })
   intake.kept(spans.length)

@@ -204,7 +204,7 @@ describe('bad input', () => {
     const { source } = await readAll(
       text
         .slice(0, -1)
-        .match(/[^]{1,65536}/g)
+        .match(/[\s\S]{1,65536}/g)
         ?.map((part) => Buffer.from(part))
         .concat(Buffer.from(']')) ?? [],
       { maxRecordBytes: 1_000_000 },

@@ -28,6 +28,8 @@ const defaultBatchSize = 1000
 const defaultMaxRecordBytes = 64_000_000
 /** A record that spans lines (one trace pretty-printed) is parsed whole up to here. */
 const maxDocumentBytes = 256_000_000
+/** An OTLP resource longer than this is parsed in parts, so that a document with one resource streams as well. */
+const partBytes = 4_000_000
 /** The first line decides between lines and documents; where it has not ended by here, it is a document. */
 const maxSniffBytes = 4_000_000
 
@@ -90,7 +92,7 @@ function chooseSplitter(head: Buffer, intake: Intake, options: ReadOptions, onSp
   const maxRecordBytes = options.maxRecordBytes ?? defaultMaxRecordBytes
   const reader = createRecordReader(intake, options.logs, onSpans)
   if (startsDocument(head)) {
-    return splitDocuments({ intake, maxRecordBytes, maxDocumentBytes, onRecord: reader.record, onKeys: reader.keys })
+    return splitDocuments({ intake, maxRecordBytes, maxDocumentBytes, partBytes, onRecord: reader.record, onKeys: reader.keys })
   }
   const delimiter = csvDelimiter(firstLines(head).lines[0] ?? '', (columns) => isTraceTable(columns, options.logs))
   if (delimiter === undefined) return splitLines({ intake, maxRecordBytes, onLine: reader.line })

@@ -25,7 +25,7 @@ export interface Format {
 export const formats: readonly Format[] = [
   {
     name: 'otlp-json',
-    matches: (record) => Array.isArray(record.resourceSpans) || Array.isArray(record.resource_spans),
+    matches: (record) => Array.isArray(record.resourceSpans) || Array.isArray(record.resource_spans) || list(record.batches).some(isOtlpResource),
     toSpans: (record, where, { intake }) => otlpJsonToSpans(record, intake, where),
   },
   {
@@ -101,6 +101,11 @@ function isLangfuseObservation(record: JsonObject): boolean {
 
 function isJaegerSpan(record: unknown): boolean {
   return isObject(record) && 'operationName' in record && ('spanID' in record || 'spanId' in record) && ('traceID' in record || 'traceId' in record)
+}
+
+/** Tempo's query API calls the list of resources `batches`. */
+function isOtlpResource(item: unknown): boolean {
+  return isObject(item) && Array.isArray(field(item, 'scopeSpans', 'instrumentationLibrarySpans'))
 }
 
 function otherSignal(record: JsonObject): 'logs' | 'metrics' | undefined {

@@ -49,7 +49,7 @@ export function createRecordReader(intake: Intake, logs: LogMapping | undefined,
   function unwrap(inner: unknown, keys: string[], where: string): void {
     const outer = wrapped
     wrapped = true
-    value(inner, `${where} data`)
+    value(inner, where)
     wrapped = outer
     if (lastFormat !== '') intake.setFormat(lastFormat, keys)
   }
@@ -99,8 +99,8 @@ export function createRecordReader(intake: Intake, logs: LogMapping | undefined,
       const result = parsed(text, where, lineNumber)
       if (result === undefined) return
       wrapped = wrapper !== undefined && wrapper !== ''
-      // Elements of `resourceSpans` and its kin mean nothing without the key they stood under.
-      const item = wrapper?.startsWith('resource') === true ? { [wrapper]: [result.value] } : result.value
+      // Elements of OTLP lists mean nothing without the key they stood under.
+      const item = wrapper?.startsWith('resource') === true || wrapper === 'batches' ? { [wrapper]: [result.value] } : result.value
       safely(() => value(item, where), where)
       wrapped = false
     },
@@ -110,8 +110,9 @@ export function createRecordReader(intake: Intake, logs: LogMapping | undefined,
   }
 }
 
-/** `{data: …}` of the query APIs; the elements of a `data` list are records of their own. */
+/** `{data: …}` of the query APIs, whose elements are records of their own, and Tempo's `{trace: {resourceSpans}}`. */
 function innerData(item: JsonObject): unknown {
+  if (isObject(item.trace) && Array.isArray(item.trace.resourceSpans)) return item.trace
   return Array.isArray(item.data) || (isObject(item.data) && Object.keys(item).length <= 3) ? item.data : undefined
 }
 

@@ -2,6 +2,7 @@
 const recordArrays: ReadonlySet<string> = new Set([
   'resourceSpans',
   'resource_spans',
+  'batches',
   'scopeSpans',
   'scope_spans',
   'instrumentationLibrarySpans',

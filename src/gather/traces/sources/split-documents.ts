@@ -1,6 +1,6 @@
-import { isUtf8 } from 'node:buffer'
+import { createCapture } from './capture-record.ts'
 import type { Intake } from './intake.ts'
-import { megabytes, type Splitter } from './split-lines.ts'
+import type { Splitter } from './split-lines.ts'
 
 /** The text of one record and where it stands. */
 export interface RecordText {
@@ -19,86 +19,107 @@ export interface DocumentOptions {
   maxRecordBytes: number
   /** Longest record that spans lines, such as one trace pretty-printed. */
   maxDocumentBytes: number
+  /** An OTLP resource longer than this is handed out in parts. */
+  partBytes: number
   onRecord(record: RecordText): void
   /** Top-level keys of a document whose elements were handed out one by one. */
   onKeys(keys: string[]): void
 }
 
 /** Arrays at the top of a document whose elements stand on their own, so that a document of any size streams. */
-const streamedKeys: ReadonlySet<string> = new Set(['resourceSpans', 'resource_spans', 'data', 'resourceLogs', 'resourceMetrics'])
+const streamedKeys: ReadonlySet<string> = new Set(['resourceSpans', 'resource_spans', 'batches', 'data', 'resourceLogs', 'resourceMetrics'])
 
-const quote = 0x22
-const backslash = 0x5c
-const lineFeed = 0x0a
-const comma = 0x2c
+/** Those that hold OTLP resources, which may be as long as the document: `[{resource, scopeSpans: [{scope, spans: [` */
+const resourceKeys: ReadonlySet<string> = new Set(['resourceSpans', 'resource_spans', 'batches'])
+const scopeKeys: ReadonlySet<string> = new Set(['scopeSpans', 'scope_spans', 'instrumentationLibrarySpans', 'instrumentation_library_spans'])
+const resourceDepth = 3
+const scopeDepth = 5
+const spansDepth = 6
+
+const [quote, backslash, lineFeed, comma] = [0x22, 0x5c, 0x0a, 0x2c]
+const [openObject, closeObject, openArray, closeArray] = [0x7b, 0x7d, 0x5b, 0x5d]
+const [space, tab, carriageReturn, recordSeparator] = [0x20, 0x09, 0x0d, 0x1e]
+const longestKey = 64
 
 /**
  * Finds the records in JSON documents, pretty-printed or not, one after the other in one input: the elements of a
- * top-level array or of `resourceSpans` or `data` one by one, any other document as a whole (one trace, bounded by
- * `maxDocumentBytes`). Works on bytes and keeps only the record at hand. Text between documents is refused by line.
+ * top-level array, of `data` or of `resourceSpans` one by one (a long OTLP resource in parts of whole spans, each under
+ * the resource and scope it belongs to), any other document as a whole, bounded by `maxDocumentBytes`. Works on bytes
+ * and holds only the record at hand. Text between documents is refused line by line.
  */
 export function splitDocuments(options: DocumentOptions): Splitter {
-  const { intake, maxRecordBytes, maxDocumentBytes, onRecord, onKeys } = options
+  const { intake, onRecord, onKeys } = options
+  const capture = createCapture(intake, options)
   let depth = 0
   let inString = false
   let escaped = false
   let line = 1
   let column = 0
   let skippingLine = false
-  /** Depth at which elements are handed out: 1 in a top-level array, 2 in a streamed key's, 0 when the document is whole. */
+  /** Depth at which elements are handed out: 1 in a top-level array, 2 in a streamed key's, 0 where the document is whole. */
   let elementDepth = 0
   let wrapper = ''
   let index = 0
   let topIsObject = false
-  let keyBytes: number[] | undefined
-  let lastKey = ''
-  let keys: string[] = []
   let streamed = false
+  let keys: string[] = []
   /** Where a top-level key may begin: after `{` and after each comma at depth 1. */
   let expectKey = false
+  let isTopKey = false
+  /** The last string of a depth whose keys matter: before a `[` it is the array's key. */
+  let lastString = ''
+  let stringBytes: number[] | undefined
+  /** Offsets in the capture: after the `[` of the resource's scopes, at the scope's `{`, after the `[` of its spans. */
+  let scopesFrom = 0
+  let scopeFrom = 0
+  let spansFrom = 0
+  let skipComma = false
+  /** Where in the current chunk the capture goes on from; -1 without a capture. */
+  let from = -1
 
-  let capturing = false
-  let captureLine = 1
-  let pieces: Buffer[] = []
-  let bytes = 0
-  let multiline = false
-  let oversized = false
+  const where = () => (elementDepth === 0 ? `line ${capture.line}` : `line ${capture.line}, ${wrapper}[${index}]`)
 
-  function begin(): void {
-    capturing = true
-    captureLine = line
-    pieces = []
-    bytes = 0
-    multiline = false
-    oversized = false
-  }
-
-  function hold(part: Buffer): void {
-    bytes += part.length
-    if (bytes > (multiline ? maxDocumentBytes : maxRecordBytes)) {
-      oversized = true
-      pieces = []
-    } else if (!oversized) pieces.push(part)
-  }
-
-  function finish(): void {
-    capturing = false
+  function hand(text: string | undefined, lineNumber: number): void {
+    if (text === undefined) return
     const path = elementDepth === 0 ? '' : `${wrapper}[${index}]`
-    const where = path === '' ? `line ${captureLine}` : `line ${captureLine}, ${path}`
-    if (oversized) {
-      const what = multiline ? 'a record' : 'a line'
-      intake.refuse(
-        `${what.slice(2)} too long`,
-        where,
-        `${what} of ${megabytes(bytes)}, the limit is ${megabytes(multiline ? maxDocumentBytes : maxRecordBytes)}`,
-      )
-    } else {
-      const buffer = pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces)
-      if (!isUtf8(buffer)) intake.note('bytes that are not UTF-8, replaced', where, 'invalid UTF-8')
-      onRecord({ text: buffer.toString('utf8'), lineNumber: captureLine, path, wrapper: elementDepth === 0 ? undefined : wrapper })
-    }
-    pieces = []
+    onRecord({ text, lineNumber, path, wrapper: elementDepth === 0 ? undefined : wrapper })
+  }
+
+  function begin(at: number): void {
+    capture.begin(line)
+    from = at
+    scopesFrom = 0
+    spansFrom = 0
+  }
+
+  function finish(chunk: Buffer, end: number): void {
+    capture.add(chunk.subarray(from, end))
+    from = -1
+    const { line: firstLine } = capture
+    hand(capture.end(where()), firstLine)
     index++
+  }
+
+  /** Hands out the spans so far and goes on under the same resource and scope. `end` is just after a span. */
+  function finishPart(chunk: Buffer, end: number): void {
+    capture.add(chunk.subarray(from, end))
+    from = end
+    const all = capture.joined()
+    const resource = all.subarray(0, scopesFrom)
+    // A resource that follows its spans would be lost on the parts before it, and what is over its limit has no parts.
+    if (all.length !== capture.bytes || !resource.includes('"resource"')) {
+      scopesFrom = 0
+      return
+    }
+    const head = Buffer.concat([resource, all.subarray(scopeFrom, spansFrom)])
+    const { line: firstLine } = capture
+    capture.add(Buffer.from(']}]}'))
+    hand(capture.end(where()), firstLine)
+    capture.begin(line - lineFeeds(head), head)
+    capture.breakLine()
+    scopeFrom = scopesFrom
+    spansFrom = head.length
+    skipComma = true
   }
 
   function endDocument(): void {
@@ -106,114 +127,131 @@ export function splitDocuments(options: DocumentOptions): Splitter {
     keys = []
     streamed = false
     elementDepth = 0
-    lastKey = ''
+    lastString = ''
+  }
+
+  function startDocument(byte: number, at: number): void {
+    topIsObject = byte === openObject
+    depth = 1
+    index = 0
+    expectKey = topIsObject
+    if (topIsObject) begin(at)
+    else {
+      elementDepth = 1
+      wrapper = ''
+      streamed = true
+    }
+  }
+
+  function open(byte: number, at: number): void {
+    if (byte === openArray && depth === 1 && topIsObject && streamedKeys.has(lastString)) {
+      elementDepth = 2
+      wrapper = lastString
+      index = 0
+      streamed = true
+      capture.drop()
+      from = -1
+    } else if (elementDepth === 2 && depth < spansDepth && resourceKeys.has(wrapper)) {
+      const offset = capture.bytes + at - from
+      if (byte === openArray && depth === resourceDepth && scopeKeys.has(lastString)) scopesFrom = offset + 1
+      else if (byte === openArray && depth === scopeDepth && lastString === 'spans') spansFrom = offset + 1
+      else if (byte === openObject && depth === scopeDepth - 1) {
+        scopeFrom = offset
+        spansFrom = 0
+      }
+    }
+    depth++
+  }
+
+  function close(chunk: Buffer, at: number): void {
+    depth--
+    if (depth === 0) {
+      if (capture.active) finish(chunk, at + 1)
+      endDocument()
+    } else if (depth === scopeDepth) {
+      spansFrom = 0
+    } else if (depth === spansDepth && spansFrom > 0 && scopesFrom > 0 && elementDepth === 2 && capture.bytes + at - from > options.partBytes) {
+      finishPart(chunk, at + 1)
+    }
+  }
+
+  function endString(): void {
+    inString = false
+    if (stringBytes === undefined) return
+    lastString = Buffer.from(stringBytes).toString('utf8')
+    if (isTopKey) keys.push(lastString)
+    stringBytes = undefined
+  }
+
+  function startString(): void {
+    inString = true
+    isTopKey = depth === 1 && expectKey
+    expectKey = false
+    if (isTopKey || (elementDepth === 2 && (depth === resourceDepth || depth === scopeDepth))) stringBytes = []
   }
 
   function push(chunk: Buffer): void {
-    let captureFrom = capturing ? 0 : -1
+    from = capture.active ? 0 : -1
     let lineStart = -column
-    const length = chunk.length
-    for (let i = 0; i < length; i++) {
+    for (let i = 0; i < chunk.length; i++) {
       const byte = chunk[i] ?? 0
       if (inString) {
         if (escaped) escaped = false
         else if (byte === backslash) escaped = true
         else if (byte === quote) {
-          inString = false
-          if (keyBytes !== undefined) {
-            lastKey = Buffer.from(keyBytes).toString('utf8')
-            keys.push(lastKey)
-            keyBytes = undefined
-          }
+          endString()
           continue
         }
-        if (keyBytes !== undefined && keyBytes.length < 256) keyBytes.push(byte)
-        continue
-      }
-      if (byte === lineFeed) {
+        if (stringBytes !== undefined && stringBytes.length < longestKey) stringBytes.push(byte)
+      } else if (byte === lineFeed) {
         line++
         lineStart = i + 1
-        if (capturing) multiline = true
         skippingLine = false
-        continue
-      }
-      if (byte === 0x20 || byte === 0x0d || byte === 0x09 || skippingLine) continue
-      if (depth === 0) {
-        if (byte === 0x7b || byte === 0x5b) {
-          topIsObject = byte === 0x7b
-          depth = 1
-          expectKey = topIsObject
-          index = 0
-          if (topIsObject) {
-            begin()
-            captureFrom = i
-          } else {
-            elementDepth = 1
-            wrapper = ''
-            streamed = true
-          }
-        } else if (byte !== comma && byte !== 0x1e) {
+        if (capture.active) capture.breakLine()
+      } else if (byte === space || byte === carriageReturn || byte === tab || skippingLine) {
+      } else if (depth === 0) {
+        if (byte === openObject || byte === openArray) startDocument(byte, i)
+        else if (byte !== comma && byte !== recordSeparator) {
           intake.refuse('not JSON', `line ${line}`, `text outside of a document at column ${i - lineStart + 1}`)
           skippingLine = true
         }
-        continue
-      }
-      const atElements = elementDepth === depth
-      if (atElements && (byte === comma || byte === 0x5d)) {
-        if (capturing) {
-          hold(chunk.subarray(captureFrom, i))
-          captureFrom = -1
-          finish()
-        }
-        if (byte === 0x5d) {
-          depth--
-          elementDepth = 0
-          if (depth === 0) endDocument()
-        }
-        continue
-      }
-      if (atElements && !capturing) {
-        begin()
-        captureFrom = i
-      }
-      if (byte === quote) {
-        inString = true
-        if (depth === 1 && expectKey) keyBytes = []
-        expectKey = false
-      } else if (byte === 0x7b || byte === 0x5b) {
-        if (byte === 0x5b && depth === 1 && topIsObject && streamedKeys.has(lastKey)) {
-          elementDepth = 2
-          wrapper = lastKey
-          index = 0
-          streamed = true
-          capturing = false
-          captureFrom = -1
-          pieces = []
-        }
-        depth++
-      } else if (byte === 0x7d || byte === 0x5d) {
+      } else if (depth === elementDepth && (byte === comma || byte === closeArray)) {
+        if (capture.active) finish(chunk, i)
+        if (byte === comma) continue
         depth--
-        if (depth === 0) {
-          if (capturing) {
-            hold(chunk.subarray(captureFrom, i + 1))
-            captureFrom = -1
-            finish()
-          }
-          endDocument()
+        elementDepth = 0
+        if (depth === 0) endDocument()
+      } else {
+        if (depth === elementDepth && !capture.active) begin(i)
+        if (skipComma) {
+          // The comma between two spans of which the first went out with the part before.
+          if (byte === comma) from = i + 1
+          skipComma = false
         }
-      } else if (byte === comma && depth === 1) expectKey = topIsObject
+        if (byte === quote) startString()
+        else if (byte === openObject || byte === openArray) open(byte, i)
+        else if (byte === closeObject || byte === closeArray) close(chunk, i)
+        else if (byte === comma && depth === 1) expectKey = topIsObject
+      }
     }
-    if (capturing && captureFrom >= 0) hold(chunk.subarray(captureFrom))
-    column = length - lineStart
+    if (capture.active && from >= 0) capture.add(chunk.subarray(from))
+    column = chunk.length - lineStart
   }
 
   return {
     push,
     end() {
       if (depth === 0) return
-      if (capturing) finish()
+      const { line: firstLine } = capture
+      if (capture.active) hand(capture.end(where()), firstLine)
       else intake.refuse('truncated JSON', `line ${line}, column ${column + 1}`, `the input ends inside ${wrapper === '' ? 'a document' : wrapper}`)
       endDocument()
     },
   }
+}
+
+function lineFeeds(buffer: Buffer): number {
+  let count = 0
+  for (let at = buffer.indexOf(lineFeed); at !== -1; at = buffer.indexOf(lineFeed, at + 1)) count++
+  return count
 }
