@@ -1,0 +1,85 @@
+import type { Review, StopItem } from '../../model/review.ts'
+import { verdicts } from '../../model/review.ts'
+import { plural, verdictWords } from '../wording.ts'
+import type { Block, Inline, Section, Text } from './blocks.ts'
+import { figure, prose, when } from './pieces.ts'
+import { slug } from './slug.ts'
+
+const mostItems = 3
+
+function criteriaAnswer(review: Review): Block[] {
+  if (review.criteria.length === 0) {
+    return [
+      prose({ verdict: 'unknown' }, ' No success criteria were agreed, so nothing here can be called good enough. Write them under ', { code: 'criteria' }, ' in ', { code: 'loadbearing.config.ts' }, ' and run the review again.'),
+    ]
+  }
+  const counts = verdicts.flatMap((verdict) => {
+    const count = review.criteria.filter((criterion) => criterion.verdict === verdict).length
+    return count === 0 ? [] : [`${count} ${verdictWords[verdict]}`]
+  })
+  const rows = review.criteria.map((criterion): Text => {
+    const shown = criterion.figure === undefined ? [] : [' ', figure(criterion.figure)]
+    return [{ verdict: criterion.verdict }, ` ${criterion.statement}:`, ...(shown.length > 0 ? shown : [` ${criterion.reason}`])]
+  })
+  return [prose({ strong: `${counts.join(', ')}` }, ` of ${review.criteria.length} agreed ${plural(review.criteria.length, 'criterion', 'criteria')}.`), { kind: 'list', items: rows }]
+}
+
+function breaksNextAnswer(review: Review): Block[] {
+  const load = review.unseen.find((item) => /\bloadbearing load\b/.test(item.command))
+  return [
+    prose(
+      { verdict: 'unknown' },
+      ' Traces alone cannot say: they show the system at the load it had, never beyond it. ',
+      { code: load?.command ?? 'loadbearing load' },
+      ' will measure at how many times today’s load the first stage saturates.',
+    ),
+  ]
+}
+
+function stopAnswer(review: Review): Block[] {
+  if (review.stopList.length === 0) {
+    const open = review.stopCandidates.filter((item) => item.verdict === 'inconclusive').length
+    const rest = open === 0 ? 'No candidate was put to a test.' : `${open} ${plural(open, 'candidate')} stayed inconclusive: not shown to matter is not shown to be useless.`
+    return [prose({ strong: 'Nothing yet. ' }, 'No test on this evidence says that something can go. ', rest)]
+  }
+  const item = (stop: StopItem): Text => [{ strong: `${stop.what}. ` }, `${stop.because} `, `Frees ${stop.frees}.`]
+  return [{ kind: 'list', items: review.stopList.slice(0, mostItems).map(item) }]
+}
+
+function firstThingAnswer(review: Review): Block[] {
+  const first = review.findings[0]
+  const pointer: Inline[] = first === undefined ? [] : [' ', { link: 'Finding 1', href: `#finding-${slug(first.id)}` }, ' has the evidence.']
+  if (review.headline.firstThing !== undefined) return [{ kind: 'prose', text: [{ strong: review.headline.firstThing }, ...pointer] }]
+  if (first !== undefined) return [prose({ strong: first.fixNow })]
+  return [prose('No finding asks for action. See what could not be seen before taking that for good news.')]
+}
+
+function unseenAnswer(review: Review): Block[] {
+  if (review.unseen.length === 0) return [prose('Nothing that this program knows to ask for is missing.')]
+  const shown = review.unseen.slice(0, 5)
+  const more = review.unseen.length - shown.length
+  return [
+    { kind: 'list', items: shown.map((item): Text => [`${item.question} `, { code: item.command }]) },
+    ...when(more > 0, prose(`And ${more} more, `, { link: 'listed with the reasons', href: '#unseen' }, '.')),
+  ]
+}
+
+/** Page one decides: everything after it is there to check it. */
+export function pageOne(review: Review): Section {
+  return {
+    id: 'page-one',
+    title: 'On one page',
+    blocks: [
+      {
+        kind: 'answers',
+        answers: [
+          { question: 'Are the agreed criteria met?', blocks: criteriaAnswer(review) },
+          { question: 'What breaks next?', blocks: breaksNextAnswer(review) },
+          { question: 'What should we stop?', blocks: stopAnswer(review) },
+          { question: 'What is the first thing to do?', blocks: firstThingAnswer(review) },
+          { question: 'What could not be seen?', blocks: unseenAnswer(review) },
+        ],
+      },
+    ],
+  }
+}

@@ -1,0 +1,50 @@
+import type { Figure, Interval, Unit } from '../model/measurement.ts'
+import { formatCount, formatOn, formatValue, scaleOf } from './format-number.ts'
+
+/** A figure taken apart, for renderings that set its parts differently. */
+export interface FigureParts {
+  /** `812 ms`, or `not given`. */
+  value: string
+  /** `[790, 840]`. */
+  interval?: string
+  /** `n 1,204`. */
+  n?: string
+  /** Why there is no interval, or no figure. */
+  reason?: string
+  refused: boolean
+}
+
+/** The interval on the scale of its value; its confidence is named where it is not the usual 95 %. */
+export function formatInterval(interval: Interval, unit: Unit, value: number): string {
+  const scale = scaleOf(unit, value === 0 ? interval.high : value)
+  const bare = { ...scale, prefix: '' }
+  const confidence = interval.confidence === 0.95 ? '' : ` at ${formatValue(interval.confidence, 'ratio')}`
+  return `[${formatOn(bare, interval.low)}, ${formatOn(bare, interval.high)}]${confidence}`
+}
+
+export function figureParts(figure: Figure | undefined): FigureParts {
+  if (figure === undefined) return { value: 'not measured', refused: true }
+  if ('refused' in figure) {
+    const needs = figure.needsN === undefined ? '' : `, needs ${formatCount(figure.needsN)}`
+    return { value: 'not given', reason: figure.refused, n: `n ${formatCount(figure.n)}${needs}`, refused: true }
+  }
+  return {
+    value: formatValue(figure.value, figure.unit),
+    n: `n ${formatCount(figure.n)}`,
+    refused: false,
+    ...(figure.interval === undefined ? {} : { interval: formatInterval(figure.interval, figure.unit, figure.value) }),
+    ...(figure.noInterval === undefined ? {} : { reason: figure.noInterval }),
+  }
+}
+
+/**
+ * A figure as one line of text: value with unit, interval and n (`812 ms [790, 840], n 1,204`), or the refusal with what would settle it
+ * (`not given: … (n 41, needs 400)`). A refusal is never printed as 0.
+ */
+export function formatFigure(figure: Figure | undefined): string {
+  const parts = figureParts(figure)
+  if (parts.refused) return parts.n === undefined ? parts.value : `${parts.value}: ${parts.reason} (${parts.n})`
+  const interval = parts.interval === undefined ? '' : ` ${parts.interval}`
+  const reason = parts.interval === undefined && parts.reason !== undefined ? ` (no interval: ${parts.reason})` : ''
+  return `${parts.value}${interval}, ${parts.n}${reason}`
+}

@@ -1,0 +1,29 @@
+/** Paper: light, one question a page where it helps, links with their targets, nothing that only a screen can do. */
+export const printStyles = `
+@page { margin: 18mm 17mm 20mm; }
+@media print {
+  html { font-size: 10.5pt; line-height: 1.45; background: #fff; }
+  .skip, .contents, .exhibit details { display: none; }
+  .masthead, .sheet, .colophon { width: 100%; }
+  .masthead { padding: 0 0 1.25rem; }
+  .brand { margin-bottom: 1.25rem; }
+  .summary { margin-top: 1rem; font-size: 1.15rem; }
+  .section { padding-top: 2rem; }
+  #coverage { break-before: page; padding-top: 0; }
+  .appendix { break-before: page; }
+  .appendix-mark { margin-top: 0; }
+  h2, h3, h4, .kicker, caption, thead, .commands-label { break-after: avoid; }
+  .answer, .exhibit svg, .exhibit figcaption, tr, .facts > div, .commands, li { break-inside: avoid; }
+  .exhibit { break-inside: avoid; margin: 1.5rem 0; }
+  .answer { padding: .7rem 0 0; grid-template-columns: 11rem minmax(0, 1fr); column-gap: 1.5rem; }
+  .facts > div { grid-template-columns: 11rem minmax(0, 1fr); column-gap: 1.5rem; padding: .3rem 0; }
+  table { margin: 1rem 0; }
+  thead { display: table-header-group; }
+  tbody th, td { padding: .35rem .75rem .35rem 0; }
+  .scroll { overflow: visible; }
+  .scroll table { min-width: 0; font-size: .8125rem; }
+  pre { white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid var(--rule); }
+  a { color: inherit; text-decoration: none; }
+  a.out::after { content: " <" attr(href) ">"; color: var(--quiet); font-size: .875em; }
+  .chart.wide { max-width: 100%; }
+}`

@@ -1,0 +1,92 @@
+import type { Finding, Review } from '../model/review.ts'
+import { verdicts } from '../model/review.ts'
+import { formatFigure } from './format-figure.ts'
+import { formatChange, formatCount, formatValue } from './format-number.ts'
+import { type Paint, painter, wrap } from './terminal-text.ts'
+import { visibleName, visibleText } from './visible-text.ts'
+import { plural, verdictWords } from './wording.ts'
+
+const most = { sources: 4, findings: 5, stops: 3, unseen: 4 }
+
+/** One line of the summary before it is wrapped: a mark at the left, text that hangs under itself. */
+interface Line {
+  mark?: string
+  text: string
+}
+
+function sourceLines(review: Review): Line[] {
+  const { sources } = review
+  const sum = (pick: (source: (typeof sources)[number]) => number) => sources.reduce((total, source) => total + pick(source), 0)
+  const refused = sum((source) => source.refused)
+  const lines: Line[] = [
+    {
+      text: `Read ${formatCount(sources.length)} ${plural(sources.length, 'source')}: ${formatCount(sum((source) => source.spans))} spans kept${review.traces === undefined ? '' : ` in ${formatCount(review.traces.totals.traces)} traces`}, ${formatCount(refused)} refused.`,
+    },
+  ]
+  const withRefusals = sources.filter((source) => source.refused > 0)
+  for (const source of withRefusals.slice(0, most.sources)) {
+    const reason = source.refusals[0]
+    lines.push({ mark: '!', text: `${visibleName(source.path)}: ${formatCount(source.refused)} of ${formatCount(source.read)} refused${reason === undefined ? '' : `, ${reason.reason}`}` })
+  }
+  if (withRefusals.length > most.sources) lines.push({ text: `and ${withRefusals.length - most.sources} more with refusals` })
+  return lines
+}
+
+function verdictLine(review: Review): string {
+  if (review.criteria.length === 0) return 'Criteria: unknown, none were agreed'
+  const counts = verdicts.flatMap((verdict) => {
+    const count = review.criteria.filter((criterion) => criterion.verdict === verdict).length
+    return count === 0 ? [] : [`${count} ${verdictWords[verdict]}`]
+  })
+  return `Criteria: ${counts.join(', ')}`
+}
+
+function findingFigure(finding: Finding): string {
+  const { effect } = finding
+  if (effect !== undefined) return `${effect.metric} ${effect.unit === 'ratio' ? formatChange(effect.value) : formatValue(effect.value, effect.unit)} (${effect.basis})`
+  const row = finding.rows.find((candidate) => candidate.figure !== undefined)
+  if (row !== undefined) return `${row.label}: ${formatFigure(row.figure)}`
+  return finding.rows[0]?.text ?? ''
+}
+
+function findingLines(review: Review, paint: Paint): Line[] {
+  if (review.findings.length === 0) return [{ text: 'none that the evidence can carry' }]
+  const lines = review.findings.slice(0, most.findings).map((finding): Line => ({ mark: finding.severity.padEnd(8), text: `${short(finding.claim)} ${paint.quiet(short(findingFigure(finding)))}` }))
+  const more = review.findings.length - most.findings
+  return more > 0 ? [...lines, { text: `and ${more} more` }] : lines
+}
+
+function short(text: string): string {
+  return visibleText(text, 140)
+}
+
+/** What a person sees when a review is done: what was read, the verdict, what to do, what to stop, what is unknown, and what to open. */
+export function renderTerminal(review: Review, options: { color: boolean; width: number; paths: { html: string } }): string {
+  const paint = painter(options.color)
+  const width = Math.max(40, Math.min(options.width, 120))
+  const block = (title: string, lines: readonly Line[]) => [paint.strong(title), ...lines.flatMap((line) => hang(line, width, paint))]
+  const stops = review.stopList.slice(0, most.stops).map((item): Line => ({ mark: '-', text: `${short(item.what)} (${short(item.test)})` }))
+  const unseen = review.unseen.slice(0, most.unseen).map((item): Line => ({ mark: '?', text: `${short(item.question)} ${paint.quiet(short(item.command))}` }))
+  const hidden = review.unseen.length - unseen.length
+  return `${[
+    paint.strong(visibleName(`Review of ${review.system}`)),
+    ...sourceLines(review).flatMap((line) => hang(line, width, paint)),
+    '',
+    paint.strong(verdictLine(review)),
+    ...hang({ text: visibleText(review.headline.summary, 400) }, width, paint),
+    '',
+    ...block('Findings', findingLines(review, paint)),
+    '',
+    ...block('Stop', stops.length === 0 ? [{ text: 'nothing yet: no test on this evidence says that something can go' }] : stops),
+    '',
+    ...block('Not seen', unseen.length === 0 ? [{ text: 'nothing that this program knows to ask for' }] : hidden > 0 ? [...unseen, { text: `and ${hidden} more` }] : unseen),
+    '',
+    `${paint.strong('Open')} ${visibleText(options.paths.html)}`,
+  ].join('\n')}\n`
+}
+
+function hang(line: Line, width: number, paint: Paint): string[] {
+  const mark = line.mark === undefined ? '' : `${line.mark} `
+  const indent = ' '.repeat(2 + mark.length)
+  return wrap(line.text, width - indent.length).map((text, index) => (index === 0 ? `  ${paint.mark(mark)}${text}` : indent + text))
+}
