@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import { defaultConfig } from '../model/config.ts'
+import { type Audit, defineAudit } from '../model/define.ts'
+import { Review } from '../model/review.ts'
+import { buildReview } from './build-review.ts'
+import { evidenceOf } from './evidence-fixture.ts'
+
+const described = {
+  area: 'latency',
+  needs: ['traces'],
+  title: 'Good',
+  failTitle: 'Bad',
+  question: 'Is it good?',
+  why: 'why',
+  fix: { now: 'now', later: 'later' },
+  effort: 'days',
+  basis: 'measured',
+  severity: 'high',
+  source: { title: 'A source', url: 'https://example.org' },
+  limits: 'limits',
+} as const
+const row = { label: 'row', text: 'text', pointer: '/traces/totals/traces' }
+const auditThat = (id: string, audit: Audit['audit'], given: Partial<Audit> = {}): Audit => defineAudit({ ...described, id, audit, ...given })
+const fires = (id: string, given: Partial<Audit> = {}) => auditThat(id, () => ({ verdict: 'not-met', reason: 'r', claim: `${id} claim`, rows: [row] }), given)
+
+describe('the review', () => {
+  it('puts an audit that throws on its own row as an error, and goes on', async () => {
+    const broken = auditThat('broken', () => {
+      throw new Error('it broke')
+    })
+    const review = buildReview(await evidenceOf(), defaultConfig(), [broken, fires('works')])
+    expect(review.checks.map(({ id, verdict, reason }) => [id, verdict, reason])).toEqual([
+      ['broken', 'error', 'it broke'],
+      ['works', 'not-met', 'r'],
+    ])
+    expect(review.findings.map(({ id }) => id)).toEqual(['works'])
+  })
+
+  it('answers unknown, and says what would supply it, where an area was not gathered', async () => {
+    const { traces: _, ...evidence } = await evidenceOf()
+    const review = buildReview(evidence, defaultConfig(), [fires('needs-traces')])
+    expect(review.checks[0]).toMatchObject({ verdict: 'unknown', needs: 'loadbearing review FILE' })
+    expect(review.findings).toEqual([])
+  })
+
+  it('ranks by severity, and sends what weighs little to the appendix', async () => {
+    const review = buildReview(await evidenceOf(), defaultConfig(), [fires('c', { severity: 'medium' }), fires('b', { severity: 'low' }), fires('a', { severity: 'critical' })])
+    expect(review.findings.map(({ id }) => id)).toEqual(['a', 'c'])
+    expect(review.minorFindings.map(({ id }) => id)).toEqual(['b'])
+  })
+
+  it('shows at most three things to stop, and keeps the others as candidates', async () => {
+    const stop = (what: string) => ({ what, because: 'b', test: 't', verdict: 'stop' as const, figures: [row], frees: 'f', reversedBy: 'r' })
+    const audit = auditThat('stops', () => ({ verdict: 'met', reason: 'r', stop: ['d', 'a', 'c', 'b'].map(stop) }))
+    const review = buildReview(await evidenceOf(), defaultConfig(), [audit])
+    expect(review.stopList.map(({ what }) => what)).toEqual(['a', 'b', 'c'])
+    expect(review.stopCandidates.map(({ what }) => what)).toEqual(['d'])
+  })
+
+  it('is the same for the same evidence, has no date but that of the evidence, and satisfies its schema', async () => {
+    const evidence = await evidenceOf()
+    const review = buildReview(evidence, defaultConfig())
+    expect(JSON.stringify(buildReview(structuredClone(evidence), defaultConfig()))).toBe(JSON.stringify(review))
+    expect(review.gatheredAt).toBe('2026-11-02T10:00:00.000Z')
+    expect(Review.safeParse(review).error).toBeUndefined()
+  })
+})

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { Config } from '../model/config.ts'
+import type { Figure } from '../model/measurement.ts'
+import { evidenceOf } from './evidence-fixture.ts'
+import { judgeCriteria } from './judge-criteria.ts'
+
+const p95 = (value: number, low: number, high: number): Figure => ({
+  value,
+  unit: 'ms',
+  n: 500,
+  interval: { low, high, confidence: 0.95, method: 'test' },
+  method: 'test',
+})
+
+async function verdict(figure: Figure, comparator: '<=' | '>=' = '<='): Promise<string> {
+  const evidence = await evidenceOf()
+  if (evidence.traces === undefined) throw new Error('the fixture has traces')
+  evidence.traces.latency.request.p95 = figure
+  const config = Config.parse({ criteria: [{ id: 'c', metric: 'latency.p95', comparator, target: 1000 }] })
+  return judgeCriteria(evidence, config)[0].verdict
+}
+
+describe('a criterion is judged by its interval', () => {
+  it('is met only when the whole interval is on the good side', async () => {
+    expect(await verdict(p95(900, 800, 1000))).toBe('met')
+    expect(await verdict(p95(1200, 1100, 1300), '>=')).toBe('met')
+  })
+
+  it('is not met only when the whole interval is on the bad side', async () => {
+    expect(await verdict(p95(1200, 1001, 1300))).toBe('not-met')
+    expect(await verdict(p95(900, 800, 999), '>=')).toBe('not-met')
+  })
+
+  it('is unknown when the target lies inside the interval', async () => {
+    expect(await verdict(p95(900, 800, 1001))).toBe('unknown')
+  })
+
+  it('is unknown when the figure was refused, and when it has no interval', async () => {
+    expect(await verdict({ refused: 'too few', unit: 'ms', n: 10, needsN: 75 })).toBe('unknown')
+    expect(await verdict({ value: 900, unit: 'ms', n: 10, noInterval: 'none', method: 'test' })).toBe('unknown')
+  })
+})
