@@ -26,12 +26,10 @@ export function sessionExposure(samples: readonly TraceSample[], resampling: Res
   const least = quantileInclusive(Float64Array.from(samples, ({ totalMs }) => totalMs).sort(), quantile)
   const exposed = new Set<string>()
   for (const { cluster, totalMs } of inSessions) if (totalMs >= least) exposed.add(cluster)
-  const { sizes, count } = clustersOf(inSessions.map(({ cluster }) => cluster))
-  const one = clustersOf(Array.from(sizes, (_, session) => String(session)))
-  const interval = resampledIntervals(one, resampling, 1, (weights, _, out) => {
-    let sum = 0
-    for (let session = 0; session < count; session += 1) sum += (weights[session] ?? 0) * (sizes[session] ?? 0)
-    out[0] = sum / count
+  const sessions = clustersOf(inSessions.map(({ cluster }) => cluster))
+  const { count } = sessions
+  const interval = resampledIntervals(sessions, resampling, 1, (_, requests, out) => {
+    out[0] = requests / count
   })
   return {
     quantile,
