@@ -102,6 +102,13 @@ describe('Jaeger', () => {
     expect((await readAll(`${JSON.stringify(hit)}\n${JSON.stringify(document)}\n`)).source).toMatchObject({ format: 'jaeger-spans', spans: 2 })
   })
 
+  it('notes integers that lost digits because the source wrote them as JSON numbers', async () => {
+    const text = JSON.stringify({ traceID: 'A1', spans: [span({ tags: [{ key: 'limit', type: 'int64', value: 1 }] })], processes })
+    const { source } = await readAll(text.replace('"value":1}', '"value":9223372036854775222}'))
+    expect(source.notes).toMatchObject([{ count: 1 }])
+    expect((await readAll(text)).source.notes).toEqual([])
+  })
+
   it('keeps ids of any length and letters', async () => {
     expect(await readOne({ traceID: 'Trace', spans: [span({ traceID: undefined, spanID: 'O-1' })], processes: {} })).toMatchObject({
       traceId: 'trace',

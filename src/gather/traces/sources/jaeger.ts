@@ -43,7 +43,10 @@ function processTable(record: JsonObject): Map<string, JsonObject> {
 
 function readSpan(item: unknown, processes: Map<string, JsonObject>, traceOfRecord: string | undefined, intake: Account, where: string): RawSpan | undefined {
   const span = isObject(item) ? toSpan(item, processes, traceOfRecord) : 'not a span'
-  if (typeof span !== 'string') return span
+  if (typeof span !== 'string') {
+    if (isObject(item) && list(item.tags).some(lostDigits)) intake.note('an integer beyond 2^53 as a JSON number, exact to 53 bits only', where, span.name)
+    return span
+  }
   const detail = isObject(item)
     ? `${text(item, 'operationName') ?? 'without name'}, span id ${text(item, 'spanID', 'spanId') ?? 'absent'}`
     : 'expected an object'
@@ -136,6 +139,13 @@ function tagValue(tag: JsonObject): AttributeValue | undefined {
   if (type !== 'int64') return value
   const parsed = toNumber(value)
   return parsed !== undefined && Number.isSafeInteger(parsed) ? parsed : value
+}
+
+function lostDigits(tag: unknown): boolean {
+  const value = isObject(tag) ? (tag.vInt64 ?? tag.value) : undefined
+  return (
+    typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value) && isObject(tag) && /int64/i.test(text(tag, 'type', 'vType') ?? '')
+  )
 }
 
 /** Protobuf's JSON leaves out zero values: a typed tag without a value holds its type's zero. */

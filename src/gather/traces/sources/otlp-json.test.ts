@@ -5,6 +5,11 @@ import { otlpRequest, readAll, readOne, reasons } from './read-fixture.ts'
 
 const attribute = (key: string, value: unknown) => ({ key, value })
 
+const list = (number: number, over: Record<string, unknown> = {}) => {
+  const { resourceSpans } = otlpRequest(number, over)
+  return Array.isArray(resourceSpans) ? resourceSpans : []
+}
+
 describe('OTLP JSON', () => {
   it('reads a span with all that it has', async () => {
     const span = await readOne(
@@ -124,7 +129,21 @@ describe('OTLP JSON', () => {
   ])('refuses a span with %s', async (_, over, reason) => {
     const { source } = await readAll(JSON.stringify(otlpRequest(1, over)))
     expect(reasons(source.refusals)).toEqual({ [reason]: 1 })
-    expect(source.refusals[0]?.examples[0]?.where).toBe('line 1 resourceSpans[0].scopeSpans[0].spans[0]')
+    expect(source.refusals[0]?.examples[0]?.where).toBe('line 1 scopeSpans[0].spans[0]')
+  })
+
+  it('says which of several resources a refused span is of', async () => {
+    const two = { resourceSpans: [...list(1), ...list(2, { spanId: 'x' })] }
+    const { source } = await readAll(JSON.stringify(two, null, 1))
+    expect(source.refusals[0]?.examples[0]?.where).toMatch(/^line \d+, resourceSpans\[1\] scopeSpans\[0\]\.spans\[0\]$/)
+    expect((await readAll(JSON.stringify(two))).source.refusals[0]?.examples[0]?.where).toBe('line 1 resourceSpans[1] scopeSpans[0].spans[0]')
+  })
+
+  it('reads the answers of Tempo’s query API, old and new', async () => {
+    const old = await readOne(JSON.stringify({ batches: list(1) }, null, 1))
+    expect(old.name).toBe('span 1')
+    expect((await readOne({ batches: list(1) })).service).toBe('answers')
+    expect((await readOne({ trace: { resourceSpans: list(3) } })).name).toBe('span 3')
   })
 
   it('keeps a parent id that is none, so that the span shows up as an orphan', async () => {

@@ -31,9 +31,10 @@ export function otlpJsonToSpans(request: unknown, intake: Account, where: string
     intake.refuse('not an OTLP request', where, 'expected an object')
     return spans
   }
-  list(field(request, 'resourceSpans', 'resource_spans', 'batches')).forEach((resourceSpans, index) => {
-    readResource(resourceSpans, spans, intake, `${where} resourceSpans[${index}]`)
-  })
+  const resources = list(field(request, 'resourceSpans', 'resource_spans', 'batches'))
+  for (const [index, resourceSpans] of resources.entries()) {
+    readResource(resourceSpans, spans, intake, resources.length === 1 ? where : `${where} resourceSpans[${index}]`)
+  }
   intake.kept(spans.length)
   return spans
 }
@@ -50,7 +51,7 @@ function readResource(resourceSpans: unknown, spans: RawSpan[], intake: Account,
   for (let s = 0; s < scopes.length; s++) {
     const scopeSpans = scopes[s]
     if (!isObject(scopeSpans)) {
-      intake.refuse('not an OTLP scope', `${where}.scopeSpans[${s}]`, 'expected an object')
+      intake.refuse('not an OTLP scope', `${where} scopeSpans[${s}]`, 'expected an object')
       continue
     }
     const scope = field(scopeSpans, 'scope', 'instrumentationLibrary', 'instrumentation_library')
@@ -63,9 +64,9 @@ function readResource(resourceSpans: unknown, spans: RawSpan[], intake: Account,
     const items = list(scopeSpans.spans)
     for (let i = 0; i < items.length; i++) {
       const span = readSpan(items[i], context)
-      if (typeof span === 'string') intake.refuse(span, `${where}.scopeSpans[${s}].spans[${i}]`, describe(items[i]))
+      if (typeof span === 'string') intake.refuse(span, `${where} scopeSpans[${s}].spans[${i}]`, describe(items[i]))
       else {
-        if (lossyTimes(items[i])) intake.note('times as JSON numbers, exact to 256 ns only', `${where}.scopeSpans[${s}].spans[${i}]`, span.name)
+        if (lossyTimes(items[i])) intake.note('times as JSON numbers, exact to 256 ns only', `${where} scopeSpans[${s}].spans[${i}]`, span.name)
         spans.push(span)
       }
     }

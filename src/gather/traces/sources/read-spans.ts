@@ -34,9 +34,13 @@ const partBytes = 4_000_000
 const maxSniffBytes = 4_000_000
 
 /**
- * Reads any supported trace file as batches of spans, in constant memory: format, compression and encoding are
- * recognized by content. Never throws for bad content, which is refused in `intake`, so that
- * read = spans + refused always holds.
+ * Reads any supported trace file as batches of spans: format, compression and encoding are recognized by content,
+ * never by name. Never throws for bad content, which is refused in `intake`, so that read = spans + refused always holds.
+ *
+ * Memory does not grow with the input. JSON lines are split on bytes and parsed one by one, up to `maxRecordBytes`. A
+ * document is cut into the elements of its top-level array, of `data` or of `resourceSpans`, the latter further into
+ * parts of whole spans. Only a document that is one trace (Langfuse, Jaeger, DeepEval) is parsed whole, up to 256 MB.
+ * Truncated JSON keeps the whole spans before the cut.
  *
  * @throws AppError `input-unreadable` when the bytes themselves cannot be read
  */

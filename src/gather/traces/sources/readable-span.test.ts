@@ -71,8 +71,13 @@ describe('ReadableSpan of OpenTelemetry JS', () => {
     expect(spans.map((span) => span.parentSpanId)).toEqual(['cc33', 'dd44'])
   })
 
+  it('does not take Zipkin’s spans for its own', async () => {
+    const zipkin = { traceId: 'a', id: 'b', timestamp: 1748772000123456, duration: 5, name: 'n', tags: {}, localEndpoint: { serviceName: 's' } }
+    expect((await readAll(JSON.stringify([zipkin]))).source.refusals[0]?.reason).toBe('not a trace record of a known kind')
+  })
+
   it('refuses a span that was dumped before its end', async () => {
-    const open = { spanContext: { traceId: 'a', spanId: 'b' }, name: 'n', startTime: [1, 0], endTime: [0, 0], _duration: [-1, 0] }
+    const open = { spanContext: { traceId: 'a', spanId: 'b' }, name: 'n', attributes: {}, startTime: [1, 0], endTime: [0, 0], _duration: [-1, 0] }
     expect((await readAll(JSON.stringify(open))).source.refusals).toMatchObject([{ reason: 'span never ended' }])
   })
 })

@@ -24,7 +24,9 @@ export function readableSpanToSpans(record: JsonObject, intake: Account, where: 
   return [span]
 }
 
+/** Zipkin's spans have ids and timestamps too, but tags in place of attributes. */
 export function isReadableSpan(record: JsonObject): boolean {
+  if (!isObject(record.attributes)) return false
   const hasId = typeof record.traceId === 'string' && ('id' in record || 'spanId' in record)
   return (hasId && ('timestamp' in record || Array.isArray(record.startTime))) || (context(record) !== undefined && 'startTime' in record)
 }

@@ -65,7 +65,7 @@ describe('splitting JSON documents', () => {
           resource: resource('first'),
           scopeSpans: [
             { scope: { name: 'one', attributes: [{ key: 'k', value: {} }] }, spans: [1, 2, 3, 4, 5].map(span) },
-            { scope: { name: 'two' }, spans: [6, 7].map(span), schemaUrl: 'u' },
+            { scope: { name: 'two' }, spans: [6, 7].map(span), extra: { list: [{}] } },
           ],
           schemaUrl: 'spans',
         },
