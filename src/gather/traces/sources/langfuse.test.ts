@@ -33,8 +33,8 @@ describe('Langfuse', () => {
       ]),
     )
     expect(span).toMatchObject({
-      traceId: 'trace-1',
-      spanId: 'obs-1',
+      traceId: 'TRACE-1',
+      spanId: 'OBS-1',
       parentSpanId: '',
       name: 'answer',
       service: 'unknown_service',
@@ -123,7 +123,7 @@ describe('Langfuse', () => {
 
   it('reads lists and lines of traces, and the API’s trace with its observations inside', async () => {
     const inside = { id: 'TRACE-9', name: 'x', observations: [observation({ traceId: undefined })] }
-    expect((await readAll(JSON.stringify([traced([observation()]), inside]))).spans.map((span) => span.traceId)).toEqual(['trace-1', 'trace-9'])
+    expect((await readAll(JSON.stringify([traced([observation()]), inside]))).spans.map((span) => span.traceId)).toEqual(['TRACE-1', 'TRACE-9'])
     expect((await readAll(`${JSON.stringify(traced([observation()]))}\n${JSON.stringify(inside)}\n`)).source).toMatchObject({ format: 'langfuse', spans: 2 })
   })
 

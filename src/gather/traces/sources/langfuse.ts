@@ -59,9 +59,9 @@ function readObservation(item: unknown, intake: Account, where: string, trace: J
   const scope = isObject(metadata.scope) ? metadata.scope : {}
   const level = text(item, 'level')
   return {
-    traceId: traceId.toLowerCase(),
-    spanId: spanId.toLowerCase(),
-    parentSpanId: (text(item, 'parentObservationId', 'parent_observation_id') ?? '').toLowerCase(),
+    traceId,
+    spanId,
+    parentSpanId: text(item, 'parentObservationId', 'parent_observation_id') ?? '',
     traceState: '',
     name: text(item, 'name') ?? '',
     kind: 'Unspecified',
@@ -163,7 +163,7 @@ function addTrace(trace: JsonObject, spans: RawSpan[]): void {
   putText(bearer.attributes, 'langfuse.release', trace.release)
   for (const score of list(trace.scores)) {
     if (!isObject(score)) continue
-    const observationId = text(score, 'observationId', 'observation_id')?.toLowerCase()
+    const observationId = text(score, 'observationId', 'observation_id')
     const span = spans.find((candidate) => candidate.spanId === observationId) ?? bearer
     span.events.push(scoreEvent(score, span.endNs))
   }

@@ -170,7 +170,7 @@ function asText(value: unknown): string {
 }
 
 /** A list of OTLP `KeyValue` as an object; a plain object, which some exporters write, is taken as it is. */
-export function keyValues(value: unknown): Attributes {
+function keyValues(value: unknown): Attributes {
   const attributes: Attributes = {}
   if (Array.isArray(value)) {
     for (let i = 0; i < value.length; i++) {

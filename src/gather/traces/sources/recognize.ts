@@ -22,7 +22,7 @@ export interface Format {
 }
 
 /** Every kind of record that is read, most telling first: the first that matches takes the record. */
-export const formats: readonly Format[] = [
+const formats: readonly Format[] = [
   {
     name: 'otlp-json',
     matches: (record) => Array.isArray(record.resourceSpans) || Array.isArray(record.resource_spans) || list(record.batches).some(isOtlpResource),
