@@ -114,6 +114,13 @@ describe('critical path to the first token', () => {
     expect(Object.fromEntries(times)).toEqual({ uninstrumented: 15e6, 'generate: first token': 27e6, 'generate: decode': 13e6 })
   })
 
+  it('is that of a lone generation also when a longer call beside it takes the whole path', () => {
+    const tree = buildTraceTree([span('a', '', 0, 100), span('answer', 'a', 30, 90, { stage: 'generate', firstTokenNs: 25e6 }), span('log', 'a', 10, 95)])
+    expect(Object.fromEntries(stageTimes(tree, criticalPath(tree)))).toEqual({ a: 15e6, log: 85e6 })
+    expect(firstTokenNs(tree)).toBe(55e6)
+    expect(Object.fromEntries(stageTimes(tree, criticalPath(tree, 55e6)))).toEqual({ a: 30e6, 'generate: first token': 25e6 })
+  })
+
   it('is not known when the last generation does not tell it, or did not stream', () => {
     const last = (more: Partial<Span>): number | undefined =>
       firstTokenNs(buildTraceTree([...spans.slice(0, 2), span('answer', 'a', 30, 90, { stage: 'generate', ...more })]))
