@@ -64,12 +64,12 @@ describe('summarizeLatency: composition', () => {
     expect(compositionOf(summarize(loops)).shares[0]).toMatchObject({ callsBody: 1, callsTail: 31, msPerCallBody: 10, msPerCallTail: 10 })
   })
 
-  it('takes p95 for the tail below 2,000 traces, p99 from there on, and refuses under 75', () => {
+  it('takes p95 for the tail below 5,000 traces, p99 from there on, and refuses under 75', () => {
     const evenly = (n: number): LatencyEvidence => summarize(Array.from({ length: n }, (_, i) => sample(i, { a: i + 1 })))
     expect(evenly(74).composition).toEqual({ refused: 'p95 needs 75 traces, there are 74', unit: 'ms', n: 74, needsN: 75 })
     expect(compositionOf(evenly(75)).quantile).toBe(0.95)
-    expect(compositionOf(evenly(1999)).quantile).toBe(0.95)
-    expect(compositionOf(evenly(2000))).toMatchObject({ quantile: 0.99, tailTraces: 20 })
+    expect(compositionOf(evenly(4999)).quantile).toBe(0.95)
+    expect(compositionOf(evenly(5000))).toMatchObject({ quantile: 0.99, tailTraces: 50 })
   })
 
   it('adds up to 1 for the mean, the tail and the excess', () => {
@@ -99,7 +99,7 @@ describe('summarizeLatency: a simulated four-stage RAG (latency specification: a
   const random = seededRandom(5)
   const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
   const stages = ['embed', 'retrieve', 'rerank', 'generate'] as const
-  const rows = Array.from({ length: 4000 }, () => ({
+  const rows = Array.from({ length: 6000 }, () => ({
     embed: 20 * Math.exp(0.3 * normal()),
     retrieve: 40 * Math.exp(0.4 * normal()) + (random() < 0.015 ? 1500 + 1500 * random() : 0),
     rerank: 80 * Math.exp(0.3 * normal()),

@@ -6,14 +6,14 @@ import { refusedQuantile, tracesForQuantile } from './request-quantiles.ts'
 import { type IntervalOrReason, type Resampling, resampledIntervals } from './resampling.ts'
 import { clusterSums, type SampleTable } from './sample-table.ts'
 
-/** Traces in the tail for p99 to be the tail: with 1 % of the traces, that is from 2,000 traces on. */
-const TAIL_FOR_P99 = 20
+/** Traces in the tail for p99 to be the tail: with 1 % of the traces, that is from 5,000 traces on. With 20, intervals covered 80 to 87 % in simulation. */
+const TAIL_FOR_P99 = 50
 /** Traces in the tail below which its shares get no interval: resamples of so few say little. */
 const TAIL_FOR_INTERVAL = 10
 /** Half the width, in ranks, of what counts as around the median. */
 const AROUND_MEDIAN = 0.05
 
-/** .99 when 1 % of `n` traces are at least 20, else .95 when there are 75 traces; `undefined` below. */
+/** .99 when 1 % of `n` traces are at least 50, else .95 when there are 75 traces; `undefined` below. */
 export function tailQuantile(n: number): 0.99 | 0.95 | undefined {
   if (n >= tracesForQuantile(0.99) && 0.01 * n >= TAIL_FOR_P99) return 0.99
   return n >= tracesForQuantile(0.95) ? 0.95 : undefined
@@ -94,7 +94,9 @@ function resampledShares(table: SampleTable, quantile: number, resampling: Resam
  * of expected shortfall, which adds up exactly); excess share (E[C_k | tail] - E[C_k | body]) / (E[T | tail] - E[T | body]).
  * Each sums to 1 over the stages. Intervals come from resampling whole sessions, with the threshold found anew in each resample.
  *
- * The tail starts at p99 from 2,000 traces on (20 in the tail), at p95 from 75 on; below, the composition is refused.
+ * The tail starts at p99 from 5,000 traces on (50 in the tail), at p95 from 75 on; below, the composition is refused.
+ * In simulation with log-normal stages, intervals of the mean share covered 94 to 97 % and those of the tail and excess shares 87 to 94 %:
+ * a heavy tail holds requests that a sample has not met.
  *
  * @see Tasche 2000, Risk contributions and performance measurement (the allocation)
  */
