@@ -130,7 +130,7 @@ describe('loadbearing collect', () => {
     expect((await send(url, 3, 0)).status).toBe(200)
     run.child.kill('SIGINT')
     expect(await run.exited).toBe(0)
-    expect(run.lines.join('\n')).toMatch(/3 spans of 1 requests? are in .*\nNext: loadbearing review/)
+    expect(run.lines.join('\n')).toMatch(/3 spans of 1 requests? are in .*\nNext: loadbearing review --store .*store$/)
   })
 
   it.each([
@@ -139,8 +139,9 @@ describe('loadbearing collect', () => {
     [['--port', '70000'], 2, '--port'],
     [['--max-body', '0'], 2, '16MiB'],
     [['--max-body', 'lots'], 2, '16MiB'],
+    [['--store', 'https://example.com:8443'], 2, 'clickhouse exporter'],
   ])('refuses %j with exit code %i and a hint', async (args, code, hint) => {
-    const run = collect([...args, '--store', storeFolder()])
+    const run = collect(args.includes('--store') ? args : [...args, '--store', storeFolder()])
     expect(await run.exited).toBe(code)
     expect(run.errors()).toContain('hint: ')
     expect(run.errors()).toContain(hint)

@@ -1,5 +1,7 @@
 import { defineCommand } from 'citty'
 import { normalizerVersion } from '../../gather/traces/normalize/normalize-span.ts'
+import { AppError } from '../../model/app-error.ts'
+import type { Config } from '../../model/config.ts'
 import { openEmbeddedStore } from '../../store/open-store.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { createProgress } from '../progress.ts'
@@ -28,7 +30,8 @@ export const collectCommand = defineCommand({
     // Before the store is opened: a refusal must not leave a folder behind.
     checkBinding(args.host, token)
     const config = await loadConfig(process.cwd(), args.config)
-    const folder = args.store ?? config.store.path
+    const folder = storeFolder(args.store, config)
+    const next = args.store === undefined ? 'loadbearing review' : `loadbearing review --store ${args.store}`
     const stopped = stopSignal()
     const progress = createProgress(process.stderr)
     const log = (line: string): void => {
@@ -54,7 +57,7 @@ export const collectCommand = defineCommand({
       log('Stopping: finishing what is in flight.')
       await receiver.close()
       process.stdout.write(
-        args.json ? `${JSON.stringify({ event: 'stopped', ...summaryJson(receiver.stats, folder) })}\n` : summaryText(receiver.stats, folder),
+        args.json ? `${JSON.stringify({ event: 'stopped', ...summaryJson(receiver.stats, folder) })}\n` : summaryText(receiver.stats, folder, next),
       )
     } finally {
       await store.close()
@@ -62,6 +65,15 @@ export const collectCommand = defineCommand({
     return 0
   },
 })
+
+/** @throws {AppError} `usage` for a store on a server: the collector's ClickHouse exporter fills those. */
+function storeFolder(given: string | undefined, config: Config): string {
+  const url = given === undefined ? config.store.url : /^https?:/.test(given) ? given : undefined
+  if (url === undefined) return given ?? config.store.path
+  throw new AppError('usage', `collect fills a folder on this machine, not the server ${new URL(url).host}`, {
+    hint: 'name a folder with --store, or let the OpenTelemetry Collector write to the server with its clickhouse exporter',
+  })
+}
 
 function announce(receiver: Receiver, folder: string, json: boolean, log: (line: string) => void): void {
   if (json) process.stdout.write(`${JSON.stringify({ event: 'listening', url: receiver.url, store: folder })}\n`)

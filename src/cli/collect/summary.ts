@@ -23,8 +23,8 @@ export function summaryJson(stats: ReceiverStats, store: string) {
   }
 }
 
-/** The end's account in words, and the next command. */
-export function summaryText(stats: ReceiverStats, store: string): string {
+/** The end's account in words, and `next`, the command to run. */
+export function summaryText(stats: ReceiverStats, store: string, next: string): string {
   const { refusals } = stats.intake.report(0)
   const lines = [`${integer(stats.spansStored)} spans of ${integer(stats.requests)} requests are in ${store}.`]
   for (const { reason, count, examples } of refusals) {
@@ -32,6 +32,6 @@ export function summaryText(stats: ReceiverStats, store: string): string {
     for (const { where, detail } of examples) lines.push(`  ${where}: ${detail}`)
   }
   for (const [status, count] of stats.problems) lines.push(`${integer(count)} requests answered ${status}`)
-  lines.push(stats.spansStored > 0 ? 'Next: loadbearing review' : 'Nothing was received: check OTEL_EXPORTER_OTLP_ENDPOINT in the application.')
+  lines.push(stats.spansStored > 0 ? `Next: ${next}` : 'Nothing was received: check OTEL_EXPORTER_OTLP_ENDPOINT in the application.')
   return `${lines.join('\n')}\n`
 }
