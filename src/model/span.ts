@@ -155,6 +155,8 @@ export interface Span {
   queueNs?: number
   /** Share of traces that the source says it kept, 0 to 1 (W3C tracestate `ot=th`, or a sampling attribute). */
   sampledRatio?: number
+  /** What speaks against the declared stage, as a sentence: a retrieval typed as a generation, say. */
+  contradiction?: string
 }
 
 /** A span as read and as understood: what the store keeps. */

@@ -1,0 +1,47 @@
+import { attributeMap, type FieldRow } from './attribute-map.ts'
+import { contentKeys, contentPrefixes } from './content-map.ts'
+import { documentLists } from './document-sources.ts'
+import { hintKeys, hintPrefixes } from './key-roles.ts'
+import { stageRules } from './stage-rules.ts'
+
+const mapped = Object.values<FieldRow>(attributeMap).flatMap((row) => Object.values(row.names).flatMap((cells) => cells.map((cell) => (typeof cell === 'string' ? cell : cell[0]))))
+
+/** Attributes that hold private content, by exact name. */
+export const contentAttributeKeys: readonly string[] = Object.keys(contentKeys)
+/** Families of attributes that hold private content. */
+export const contentAttributePrefixes: readonly string[] = Object.keys(contentPrefixes)
+
+/** Attributes that the normalizer reads, by exact name: what a store must hand over for the same result. */
+export const knownAttributeKeys: readonly string[] = [
+  ...new Set([
+    ...mapped,
+    ...stageRules.map((rule) => rule.attribute),
+    ...hintKeys,
+    ...documentLists.map((entry) => entry.key),
+    ...contentAttributeKeys,
+    'ai.documents',
+    'sampler.type',
+    'SampleRate',
+    'sample.rate',
+  ]),
+].sort()
+
+/** Families that the normalizer reads; any attribute that begins so. */
+export const knownAttributePrefixes: readonly string[] = [
+  ...new Set([
+    ...contentAttributePrefixes,
+    ...hintPrefixes,
+    'langfuse.',
+    'traceloop.',
+    'openinference.',
+    'deepeval.',
+    'confident.',
+    'annotations.',
+    'evaluations.',
+    'trace.annotations.',
+    'trace.evaluations.',
+    'session.annotations.',
+    'session.evaluations.',
+    'eval.',
+  ]),
+].sort()
