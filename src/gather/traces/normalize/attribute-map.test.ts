@@ -15,7 +15,11 @@ const samples: Record<FieldName, { value?: AttributeValue; stage?: string; statu
   cacheReadTokens: { value: '64', expected: (span) => span.tokens?.cacheRead, is: 64 },
   cacheWriteTokens: { value: 32, expected: (span) => span.tokens?.cacheWrite, is: 32 },
   reasoningTokens: { value: 16, expected: (span) => span.tokens?.reasoning, is: 16 },
-  providerMetadata: { value: '{"anthropic":{"cacheCreationInputTokens":9,"serviceTier":"flex"}}', expected: (span) => [span.tokens?.cacheWrite, span.serviceTier], is: [9, 'flex'] },
+  providerMetadata: {
+    value: '{"anthropic":{"cacheCreationInputTokens":9,"serviceTier":"flex"}}',
+    expected: (span) => [span.tokens?.cacheWrite, span.serviceTier],
+    is: [9, 'flex'],
+  },
   costBuckets: { value: '{"input":0.25,"output":0.5}', expected: (span) => span.costUsd, is: 0.75 },
   costTotal: { value: '0.125', expected: (span) => span.costUsd, is: 0.125 },
   // One side alone is no cost of the call.
@@ -62,11 +66,15 @@ describe('the attribute map', () => {
   })
 
   it('prefers a new name to the old one beside it, in either order', () => {
-    for (const [field, row] of Object.entries(attributeMap)) {
-      const cells = 'otel-genai' in row.names ? row.names['otel-genai'] : undefined
+    for (const [field, row] of Object.entries<FieldRow>(attributeMap)) {
+      const cells = row.names['otel-genai']
       if (row.kind !== 'count' || cells === undefined || cells.length < 2 || field === 'topK' || field === 'returnedRows') continue
       const [newer, older] = cells
-      for (const attributes of [{ [newer]: 1, [older]: 2 }, { [older]: 2, [newer]: 1 }]) {
+      if (typeof newer !== 'string' || typeof older !== 'string') continue
+      for (const attributes of [
+        { [newer]: 1, [older]: 2 },
+        { [older]: 2, [newer]: 1 },
+      ]) {
         const { tokens, retryCount, embeddingDimensions } = normalizeSpan(rawSpan(attributes))
         const found = [...Object.values(tokens ?? {}), retryCount, embeddingDimensions].filter((value) => value !== undefined)
         expect(found, field).toEqual([1])

@@ -24,7 +24,11 @@ export function applyContentPolicy(raw: RawSpan, policy: ContentPolicy): RawSpan
   const attributes = changeContent(raw.attributes, () => true, policy === 'drop' ? dropAttribute : maskAttribute)
   let events = raw.events
   for (const [index, event] of raw.events.entries()) {
-    const next = changeContent(event.attributes, (key) => isEventContent(key) || quotingKeys.has(key), (value, key) => (quotingKeys.has(key) ? mask(value) : change(value)))
+    const next = changeContent(
+      event.attributes,
+      (key) => isEventContent(key) || quotingKeys.has(key),
+      (value, key) => (quotingKeys.has(key) ? mask(value) : change(value)),
+    )
     if (next === event.attributes) continue
     if (events === raw.events) events = [...raw.events]
     events[index] = { ...event, attributes: next }

@@ -27,7 +27,8 @@ export function contradictionOf(raw: RawSpan, signs: StageSigns): string | undef
     const { attribute, value, stage } = decision.overruled
     return `typed ${stage} by ${attribute} = ${value}, but ${saysWhat(decision.attribute, declared)} (${decision.stage})`
   }
-  if (decision.stage === 'generate' && documentsBy !== undefined) return `typed generate by ${saysWhat(decision.attribute, declared)}, but it carries ${documentsBy}`
+  if (decision.stage === 'generate' && documentsBy !== undefined)
+    return `typed generate by ${saysWhat(decision.attribute, declared)}, but it carries ${documentsBy}`
   if (decision.stage === 'generate' && !hasModel && !hasUsage && looksLikeDocuments(raw))
     return `typed generate by ${saysWhat(decision.attribute, declared)}, but it names no model, has no usage and returns documents`
   for (let position = 0; position < stageRules.length; position++) {
@@ -55,7 +56,11 @@ export function stageContradiction(raw: RawSpan, span: Span): string | undefined
 
 /** An attribute that a generation does not carry. */
 export function speaksOfDocuments(key: string, role: KeyRole): boolean {
-  return (role.document !== undefined && role.document.family < resultFamilies) || (role.hint === 'retrieval' && key !== 'gen_ai.retrieval.top_k') || key === 'reranker.query'
+  return (
+    (role.document !== undefined && role.document.family < resultFamilies) ||
+    (role.hint === 'retrieval' && key !== 'gen_ai.retrieval.top_k') ||
+    key === 'reranker.query'
+  )
 }
 
 /** Two declarations of different stages that may stand side by side. */

@@ -24,7 +24,7 @@ describe('declared stages', () => {
     expect(stageOf({ 'gen_ai.operation.name': 'rerank', 'llm.request.type': 'chat' })[0]).toBe('rerank')
   })
 
-  it.each([
+  it.each<Attributes>([
     { 'langfuse.observation.type': 'SPAN' },
     { 'langfuse.observation.type': 'EVENT' },
     { 'openinference.span.kind': 'UNKNOWN' },
@@ -50,7 +50,7 @@ describe('traps', () => {
     expect([inner.stage, inner.contradiction]).toEqual(['generate', undefined])
   })
 
-  it.each([
+  it.each<[string, Attributes]>([
     ['retrieve', { 'gen_ai.retrieval.query.text': 'q', 'gen_ai.request.model': 'e5' }],
     ['retrieve', { 'retrieval.documents.0.document.id': 'a', 'llm.model_name': 'e5' }],
     ['rerank', { 'reranker.model_name': 'bge', 'gen_ai.request.model': 'bge' }],
@@ -116,13 +116,21 @@ describe('stages by name', () => {
 describe('contradictions', () => {
   const usage = { 'gen_ai.usage.input_tokens': 3 }
   it.each<[string, Attributes, string | undefined]>([
-    ['a generation with documents', { 'openinference.span.kind': 'LLM', 'retrieval.documents.0.document.id': 'a' }, 'carries retrieval.documents.0.document.id'],
+    [
+      'a generation with documents',
+      { 'openinference.span.kind': 'LLM', 'retrieval.documents.0.document.id': 'a' },
+      'carries retrieval.documents.0.document.id',
+    ],
     ['a generation with a retrieval query', { 'gen_ai.operation.name': 'chat', 'gen_ai.retrieval.query.text': 'q' }, 'carries gen_ai.retrieval.query.text'],
     ['a retriever that chats', { 'openinference.span.kind': 'RETRIEVER', 'gen_ai.operation.name': 'chat' }, 'gen_ai.operation.name = chat'],
     ['a chain with the usage of a chat', { 'openinference.span.kind': 'CHAIN', 'gen_ai.operation.name': 'chat', ...usage }, 'gen_ai.operation.name = chat'],
     ['a chain around a chat without usage', { 'openinference.span.kind': 'CHAIN', 'gen_ai.operation.name': 'chat' }, undefined],
     ['an agent in two words', { 'langfuse.observation.type': 'agent', 'gen_ai.operation.name': 'invoke_agent', ...usage }, undefined],
-    ['a Langfuse generation that returns documents', { 'langfuse.observation.type': 'generation', 'langfuse.observation.output': '[{"page_content":"x"}]' }, 'names no model'],
+    [
+      'a Langfuse generation that returns documents',
+      { 'langfuse.observation.type': 'generation', 'langfuse.observation.output': '[{"page_content":"x"}]' },
+      'names no model',
+    ],
     ['a plain generation', { 'gen_ai.operation.name': 'chat', ...usage }, undefined],
     ['a named step', {}, undefined],
   ])('%s', (_, attributes, expected) => {

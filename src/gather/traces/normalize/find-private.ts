@@ -14,7 +14,12 @@ export const privatePatterns: readonly { kind: ContentKind; hint: RegExp; find: 
   { kind: 'email', hint: /@/, find: /[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,6}[A-Za-z]{2,24}\b/g },
   { kind: 'iban', hint: /\b[A-Z]{2}\d\d/, find: /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b/g, holds: isIban },
   // International format only: a national number looks like any number.
-  { kind: 'phone', hint: /\+\d/, find: /(?<![\w+])\+[1-9]\d{0,2}(?:[ .-]?\(?\d{1,4}\)?){2,5}(?!\w)/g, holds: (match) => isBetween(digits(match).length, 8, 15) },
+  {
+    kind: 'phone',
+    hint: /\+\d/,
+    find: /(?<![\w+])\+[1-9]\d{0,2}(?:[ .-]?\(?\d{1,4}\)?){2,5}(?!\w)/g,
+    holds: (match) => isBetween(digits(match).length, 8, 15),
+  },
   { kind: 'us-ssn', hint: /\d-\d\d-\d/, find: /(?<![\d-])(?!000|666|9\d\d)\d{3}-(?!00)\d\d-(?!0000)\d{4}(?![\d-])/g },
   { kind: 'payment-card', hint: /\d(?:[ -]?\d){12}/, find: /(?<![\d.-])[2-6]\d{3}(?:[ -]?\d){9,15}(?![\d-]|\.\d)/g, holds: isPaymentCard },
 ]

@@ -4,7 +4,9 @@ import { documentLists } from './document-sources.ts'
 import { hintKeys, hintPrefixes } from './key-roles.ts'
 import { stageRules } from './stage-rules.ts'
 
-const mapped = Object.values<FieldRow>(attributeMap).flatMap((row) => Object.values(row.names).flatMap((cells) => cells.map((cell) => (typeof cell === 'string' ? cell : cell[0]))))
+const mapped = Object.values<FieldRow>(attributeMap).flatMap((row) =>
+  Object.values(row.names).flatMap((cells) => cells.map((cell) => (typeof cell === 'string' ? cell : cell[0]))),
+)
 
 /** Attributes that hold private content, by exact name. */
 export const contentAttributeKeys: readonly string[] = Object.keys(contentKeys)

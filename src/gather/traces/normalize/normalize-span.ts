@@ -81,7 +81,10 @@ export function normalizeSpan(raw: RawSpan): Span {
   const ofProvider = metadata === undefined ? undefined : fromProviderMetadata(metadata)
   const parameters = parametersOf(fields)
   const tokens = repeatsUsageSilently(seen, stage) ? undefined : usageOf(fields, ofProvider?.cacheWrite)
-  const firstTokenNs = numberAt(fields, field.firstToken) ?? firstTokenFromInstant(raw, textAt(fields, field.firstTokenAt)) ?? (raw.events.length > 0 ? firstTokenFromEvents(raw) : undefined)
+  const firstTokenNs =
+    numberAt(fields, field.firstToken) ??
+    firstTokenFromInstant(raw, textAt(fields, field.firstTokenAt)) ??
+    (raw.events.length > 0 ? firstTokenFromEvents(raw) : undefined)
   const model = textAt(fields, field.modelRequested)
   const span: Span = {
     traceId: raw.traceId,
@@ -102,7 +105,8 @@ export function normalizeSpan(raw: RawSpan): Span {
   const costUsd = costOf(fields)
   if (costUsd !== undefined) span.costUsd = costUsd
   if (firstTokenNs !== undefined) span.firstTokenNs = firstTokenNs
-  const streaming = flagAt(fields, field.streaming) ?? toFlag(parameters?.stream) ?? (firstTokenNs !== undefined || isStreamingOperation(raw) ? true : undefined)
+  const streaming =
+    flagAt(fields, field.streaming) ?? toFlag(parameters?.stream) ?? (firstTokenNs !== undefined || isStreamingOperation(raw) ? true : undefined)
   if (streaming !== undefined) span.streaming = streaming
   const serviceTier = textAt(fields, field.serviceTier) ?? ofProvider?.serviceTier ?? toText(parameters?.service_tier ?? parameters?.serviceTier)
   if (serviceTier !== undefined) span.serviceTier = serviceTier

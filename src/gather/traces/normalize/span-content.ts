@@ -99,7 +99,11 @@ export function requestHash(content: SpanContent, model: string | undefined, sta
 }
 
 /** The members of `attributes` that are content, replaced by what `change` makes of them; the same object where there are none. */
-export function changeContent(attributes: Attributes, isContent: (key: string) => boolean, change: (value: AttributeValue, key: string) => AttributeValue): Attributes {
+export function changeContent(
+  attributes: Attributes,
+  isContent: (key: string) => boolean,
+  change: (value: AttributeValue, key: string) => AttributeValue,
+): Attributes {
   let changed: Attributes | undefined
   for (const key of Object.keys(attributes)) {
     const value = attributes[key]

@@ -205,7 +205,17 @@ export const vectorStores: ReadonlySet<string> = new Set([
 ])
 
 /** Databases that search vectors among other things: a retrieval only where the span says so. */
-export const mixedStores: ReadonlySet<string> = new Set(['elasticsearch', 'opensearch', 'redis', 'mongodb', 'postgresql', 'clickhouse', 'cassandra', 'mariadb', 'couchbase'])
+export const mixedStores: ReadonlySet<string> = new Set([
+  'elasticsearch',
+  'opensearch',
+  'redis',
+  'mongodb',
+  'postgresql',
+  'clickhouse',
+  'cassandra',
+  'mariadb',
+  'couchbase',
+])
 
 export const vectorQuery = /<->|<=>|<#>|<\+>|knn|\bvector_?search|embedding|similarity|cosine|l2_?distance|\bhybrid\b|ann\s+of/i
 export const writingOperation = /insert|upsert|add|delete|update|create|drop|index|import|write|put|bulk/i
@@ -214,12 +224,23 @@ export const writingOperation = /insert|upsert|add|delete|update|create|drop|ind
 export const nameRules: readonly { words: RegExp; stage: string }[] = [
   { words: /\b(re ?rank\w*|cross ?encoder)\b/, stage: 'rerank' },
   { words: /\b(embed\w*|vectori[sz]e\w*)\b/, stage: 'embed' },
-  { words: /\b(retriev\w*|(vector|similarity|semantic|hybrid|dense|knn|ann|document|doc) (db |store )?(search|query|lookup)|search (docs|documents|index|chunks))\b/, stage: 'retrieve' },
+  {
+    words:
+      /\b(retriev\w*|(vector|similarity|semantic|hybrid|dense|knn|ann|document|doc) (db |store )?(search|query|lookup)|search (docs|documents|index|chunks))\b/,
+    stage: 'retrieve',
+  },
   { words: /\b(guard ?rails?|moderat\w*)\b/, stage: 'guardrail' },
   { words: /\b(evaluat\w*|llm judge|judge)\b/, stage: 'evaluate' },
   { words: /^(execute|call|run|running|invoke|use) tools?\b|\btool (call|use|execution|invocation)\b|\bfunction call\b|^tool\b/, stage: 'tool' },
-  { words: /^(build|render|format|assemble|make|construct|compose) (the )?(prompts?|context|messages)\b|^prompt( template| build\w*)?$|\bprompt template\b/, stage: 'prompt' },
-  { words: /\b(chat (completions?|open ?ai|anthropic|model|bedrock|vertex ai|groq|ollama|mistral ai)|completions? create|text completion|llm( call)?|call llm|generate (content|text|answer|completion|response)|messages create|responses create)\b|^(chat|generate|generation|completion|text completion)( |$)/, stage: 'generate' },
+  {
+    words: /^(build|render|format|assemble|make|construct|compose) (the )?(prompts?|context|messages)\b|^prompt( template| build\w*)?$|\bprompt template\b/,
+    stage: 'prompt',
+  },
+  {
+    words:
+      /\b(chat (completions?|open ?ai|anthropic|model|bedrock|vertex ai|groq|ollama|mistral ai)|completions? create|text completion|llm( call)?|call llm|generate (content|text|answer|completion|response)|messages create|responses create)\b|^(chat|generate|generation|completion|text completion)( |$)/,
+    stage: 'generate',
+  },
   { words: /\b(planner|planning)\b|^plan\b/, stage: 'plan' },
   { words: /\b(agents?)\b/, stage: 'agent' },
   { words: /\b(workflow|lang ?graph|runnable ?sequence|chain)\b/, stage: 'workflow' },
