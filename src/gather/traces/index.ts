@@ -28,7 +28,7 @@ export const tracesGatherer = defineGatherer<'traces', TracesInputs>({
   async gather(context, inputs): Promise<TracesEvidence> {
     const store = await inputs.timed('open store', inputs.openStore)
     try {
-      const intakes = await inputs.timed('read, normalize, store', () => ingestFiles(context, inputs.inputs, store))
+      const intakes = inputs.inputs.length === 0 ? [] : await inputs.timed('read, normalize, store', () => ingestFiles(context, inputs.inputs, store))
       const counts = await inputs.timed('count', () => store.countBySource())
       const totals = await store.totals()
       const sources: TraceSource[] =

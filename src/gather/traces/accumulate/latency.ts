@@ -1,12 +1,11 @@
-import { quantileInclusive } from '../../../measure/interval/quantile.ts'
-import { hashUniform } from '../../../measure/interval/random.ts'
 import { criticalPath, type PathSegment } from '../../../measure/latency/critical-path.ts'
 import { replay, type StageChange } from '../../../measure/latency/replay.ts'
+import { replayKey, stageScenarios } from '../../../measure/latency/replay-scenarios.ts'
 import { firstTokenNs, stageTimes } from '../../../measure/latency/stage-times.ts'
 import { summarizeLatency, type TraceSample } from '../../../measure/latency/summarize.ts'
 import type { TraceTree } from '../../../measure/latency/trace-tree.ts'
-import { containerStages, UNINSTRUMENTED } from '../../../model/span.ts'
-import { type LatencyEvidence, type ReplayScenario, replayScenarios } from '../../../model/traces-evidence.ts'
+import { containerStages, type Span, UNINSTRUMENTED } from '../../../model/span.ts'
+import type { LatencyEvidence } from '../../../model/traces-evidence.ts'
 import type { AnalysedTrace } from '../analysed-trace.ts'
 
 const gapsShown = 5
@@ -32,7 +31,7 @@ export function createLatency() {
       const stageCalls = new Map<string, number>()
       for (const node of trace.nodes) stageCalls.set(node.stage, (stageCalls.get(node.stage) ?? 0) + 1)
       kept.push({
-        tree,
+        tree: slim(tree),
         sample: {
           traceId: tree.traceId,
           cluster: trace.sessionId ?? tree.traceId,
@@ -107,8 +106,7 @@ function stageChanges(kept: readonly Kept[], statements: Map<string, string>, se
   const durations = new Map<string, number[]>()
   for (const { tree } of kept) {
     for (const node of tree.nodes) {
-      if (tree.virtualRoot && node.index === tree.root) continue
-      if (containerStages.has(node.stage)) continue
+      if ((tree.virtualRoot && node.index === tree.root) || containerStages.has(node.stage)) continue
       const list = durations.get(node.stage)
       if (list === undefined) durations.set(node.stage, [node.endNs - node.startNs])
       else list.push(node.endNs - node.startNs)
@@ -120,27 +118,26 @@ function stageChanges(kept: readonly Kept[], statements: Map<string, string>, se
     .sort((a, b) => b.total - a.total || (a.stage < b.stage ? -1 : 1))
     .slice(0, stagesReplayed)
   for (const { stage, sorted } of largest) {
-    const p95Ns = quantileInclusive(sorted, 0.95)
-    const p95 = `${(p95Ns / 1e6).toFixed(p95Ns < 1e7 ? 2 : 0)} ms`
-    const draw = (key: string) => sorted[Math.floor(hashUniform(key, seed) * sorted.length)]
-    const scenarios: Record<ReplayScenario, [StageChange, string]> = {
-      removed: [{ stage, kind: 'removed' }, `${stage} takes no time at all: the ceiling of any work on it`],
-      capped: [{ stage, kind: 'capped', capNs: p95Ns }, `each ${stage} call is cut off at the stage's p95, ${p95}`],
-      hedged: [
-        { stage, kind: 'hedged', hedgeDelayNs: p95Ns, draw },
-        `a second ${stage} call is sent when the first exceeds the stage's p95, ${p95}; the faster one counts`,
-      ],
-      'faster-30': [{ stage, kind: 'faster', factor: 0.7 }, `every ${stage} call takes 30 % less time`],
-      parallel: [{ stage, kind: 'parallel' }, `${stage} calls under one parent run at once`],
-    }
-    for (const scenario of replayScenarios) {
-      const [change, statement] = scenarios[scenario]
-      const key = `${stage}\u0000${scenario}`
-      changes.set(key, change)
-      statements.set(key, statement)
+    for (const { scenario, change, statement } of stageScenarios(stage, sorted, seed)) {
+      changes.set(replayKey(stage, scenario), change)
+      statements.set(replayKey(stage, scenario), statement)
     }
   }
   return changes
+}
+
+/** The tree with only those fields of its spans that paths and replays read: tens of thousands are kept until the stages' percentiles are known. */
+function slim(tree: TraceTree): TraceTree {
+  return {
+    ...tree,
+    issues: [],
+    nodes: tree.nodes.map((node) => {
+      const { traceId, spanId, parentSpanId, service, name, kind, startNs, endNs, status, stage, stageBasis, convention, firstTokenNs } = node.span
+      const span: Span = { traceId, spanId, parentSpanId, service, name, kind, startNs, endNs, status, stage, stageBasis, convention }
+      if (firstTokenNs !== undefined) span.firstTokenNs = firstTokenNs
+      return { ...node, span }
+    }),
+  }
 }
 
 function inMs(ns: ReadonlyMap<string, number>): Map<string, number> {

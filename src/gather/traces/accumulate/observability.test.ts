@@ -22,7 +22,11 @@ describe('the observability matrix', () => {
     ['cost', [root(), generate({ costUsd: 0.1 })], [root(), generate({ tokens: { input: 1, output: 1 } })]],
     ['model-served', [root(), generate({ modelServed: 'm' })], [root(), generate({ modelRequested: 'm' })]],
     ['prompt-version', [root(), generate({ promptVersion: '3' })], [root(), generate({ promptName: 'p' })]],
-    ['document-ids', [root(), spanOf('r', 'root', 1, 2, { stage: 'retrieve', documents: [{ id: 'd', rank: 1 }] })], [root(), spanOf('r', 'root', 1, 2, { stage: 'retrieve', documents: [{ rank: 1 }] })]],
+    [
+      'document-ids',
+      [root(), spanOf('r', 'root', 1, 2, { stage: 'retrieve', documents: [{ id: 'd', rank: 1 }] })],
+      [root(), spanOf('r', 'root', 1, 2, { stage: 'retrieve', documents: [{ rank: 1 }] })],
+    ],
     ['evaluation', [root(), generate({ evaluations: [{ name: 'e', by: 'model' }] })], [root(), generate()]],
     ['user-feedback', [root(), generate({ evaluations: [{ name: 'e', by: 'human' }] })], [root(), generate({ evaluations: [{ name: 'e', by: 'model' }] })]],
     ['session', [root({ sessionId: 's' }), generate()], [root(), generate()]],
@@ -55,6 +59,10 @@ describe('other faults of telemetry', () => {
   })
 
   it('keeps the smallest and the largest sampling that is stated', () => {
-    expect(measure([root({ sampledRatio: 0.1 })], [root({ sampledRatio: 0.5 })], [root()]).sampling).toEqual({ tracesWithRatio: 2, minRatio: 0.1, maxRatio: 0.5 })
+    expect(measure([root({ sampledRatio: 0.1 })], [root({ sampledRatio: 0.5 })], [root()]).sampling).toEqual({
+      tracesWithRatio: 2,
+      minRatio: 0.1,
+      maxRatio: 0.5,
+    })
   })
 })

@@ -1,0 +1,70 @@
+/** Which traces a scan is about. */
+export interface TraceFilter {
+  sinceMs?: number
+  untilMs?: number
+  service?: string
+  /** Largest hash of a trace's id that is taken. */
+  highestHash?: string
+}
+
+/** The table as SQL names it, and the hash by which traces are told apart in it. */
+export interface SpanTable {
+  name: string
+  /** A column in our own table, an expression elsewhere. */
+  traceHash: string
+}
+
+export const columnsOfTable = `SELECT name, type FROM system.columns WHERE database = {database:String} AND table = {table:String} ORDER BY position`
+
+export const tablesLike = `SELECT name FROM system.tables WHERE database = {database:String} AND (name LIKE '%trace%' OR name LIKE '%otel%' OR name LIKE '%span%') ORDER BY name LIMIT 10`
+
+export function countSpansAndTraces({ name }: SpanTable): string {
+  return `SELECT toString(count()) AS spans, toString(uniqExact(TraceId)) AS traces FROM ${name}`
+}
+
+export function countSpansAndTracesBySource({ name }: SpanTable): string {
+  return `SELECT Source AS source, toString(count()) AS spans, toString(uniqExact(TraceId)) AS traces FROM ${name} GROUP BY Source ORDER BY Source`
+}
+
+/** The hash of the n-th trace in the order of hashes, among those that pass the filter. */
+export function hashOfNthTrace(table: SpanTable, filter: TraceFilter): string {
+  return `SELECT toString(max(hash)) AS highest FROM (${hashesOfTraces(table, filter)} ORDER BY hash LIMIT {traces:UInt64})`
+}
+
+/** Rows of the traces in a range of hashes, traces one after the other, spans by start. */
+export function spansOfTracesInRange(table: SpanTable, select: readonly string[], filter: TraceFilter): string {
+  const inRange = `${table.traceHash} BETWEEN {from:UInt64} AND {to:UInt64}`
+  const filtered = hasConditions(filter) ? ` AND ${table.traceHash} IN (${hashesOfTraces(table, filter, inRange)})` : ''
+  return `SELECT ${select.join(', ')} FROM ${table.name} WHERE ${inRange}${filtered} ORDER BY ${table.traceHash}, TraceId, Timestamp, SpanId`
+}
+
+function hashesOfTraces(table: SpanTable, filter: TraceFilter, where = '1'): string {
+  const having = conditions(filter)
+  return `SELECT ${table.traceHash} AS hash FROM ${table.name} WHERE ${where} GROUP BY hash${having.length === 0 ? '' : ` HAVING ${having.join(' AND ')}`}`
+}
+
+function conditions({ sinceMs, untilMs, service }: TraceFilter): string[] {
+  return [
+    ...(sinceMs === undefined ? [] : ['min(Timestamp) >= fromUnixTimestamp64Milli({sinceMs:Int64})']),
+    ...(untilMs === undefined ? [] : ['min(Timestamp) < fromUnixTimestamp64Milli({untilMs:Int64})']),
+    ...(service === undefined ? [] : ['countIf(ServiceName = {service:String}) > 0']),
+  ]
+}
+
+function hasConditions(filter: TraceFilter): boolean {
+  return conditions(filter).length > 0
+}
+
+/** The values that the filter's conditions are bound to. */
+export function filterParams({ sinceMs, untilMs, service }: TraceFilter): Record<string, unknown> {
+  return {
+    ...(sinceMs !== undefined && { sinceMs: Math.floor(sinceMs) }),
+    ...(untilMs !== undefined && { untilMs: Math.floor(untilMs) }),
+    ...(service !== undefined && { service }),
+  }
+}
+
+/** Rows that must be normalized again when read. */
+export function rowsOfOtherNormalizers({ name }: SpanTable): string {
+  return `SELECT toString(countIf(NormalizerVersion != {version:UInt16})) AS rows FROM ${name}`
+}

@@ -1,0 +1,54 @@
+import { bulkInsert } from './bulk-insert.ts'
+import type { Engine } from './engine.ts'
+import { exporterColumns } from './exporter-columns.ts'
+import { canonicalSelect, readCanonicalRow } from './read-canonical.ts'
+import { readExporterRows } from './read-exporter.ts'
+import { scanTraces } from './scan-traces.ts'
+import { countSpansAndTraces, countSpansAndTracesBySource, rowsOfOtherNormalizers, type SpanTable } from './span-queries.ts'
+import type { SpanStore } from './span-store.ts'
+import { spansTable } from './table-definition.ts'
+import { rowWriter } from './write-rows.ts'
+
+const ownTable: SpanTable = { name: spansTable, traceHash: 'TraceHash' }
+const ownColumns: ReadonlyMap<string, string> = new Map(exporterColumns.map(({ name, type }) => [name, type]))
+
+export interface TableStoreOptions {
+  origin: string
+  role: SpanStore['role']
+  normalizerVersion: number
+  /** Whole rows for a store that others read too; narrow ones where nothing but this program's scan ever reads them. */
+  rows: 'whole' | 'narrow'
+  /** Rows sent twice count once: right where clients send again after a crash, wrong where a file is to be judged as it is. */
+  collapseRepeats: boolean
+  close(): Promise<void>
+}
+
+/** A store over our own table, whoever holds it. */
+export function tableStore(engine: Engine, options: TableStoreOptions): SpanStore {
+  const writer = rowWriter(options.rows, options.normalizerVersion)
+  const totals = async () => {
+    const [row] = await engine.rows<{ spans: string; traces: string }>(countSpansAndTraces(ownTable), {})
+    return { spans: Number(row?.spans ?? 0), traces: Number(row?.traces ?? 0) }
+  }
+  return {
+    origin: options.origin,
+    role: options.role,
+    async insert(records) {
+      if (records.length > 0) await engine.insert(spansTable, writer.columns, Buffer.from(records.map(writer.line).join('\n')))
+    },
+    bulk: () => bulkInsert(writer.line, (body) => engine.insert(spansTable, writer.columns, body)),
+    async *scan(scan) {
+      const { spans } = await totals()
+      const [foreign] = await engine.rows<{ rows: string }>(rowsOfOtherNormalizers(ownTable), { version: scan.normalizerVersion })
+      const reader = foreign?.rows === '0' ? { select: canonicalSelect, read: readCanonicalRow, params: {} } : readExporterRows(ownColumns, scan)
+      yield* scanTraces(engine, ownTable, reader, { ...scan, spans, collapseRepeats: options.collapseRepeats })
+    },
+    async countBySource() {
+      const rows = await engine.rows<{ source: number; spans: string; traces: string }>(countSpansAndTracesBySource(ownTable), {})
+      return new Map(rows.map(({ source, spans, traces }) => [source, { spans: Number(spans), traces: Number(traces) }]))
+    },
+    totals,
+    query: (sql, params) => engine.rows(sql, params),
+    close: options.close,
+  }
+}
