@@ -50,6 +50,18 @@ describe('prices', () => {
     expect(cost.perRequest.mean).toHaveProperty('refused')
   })
 
+  it('prices a request whose failed call reports no usage, and lists that call', async () => {
+    const { tokens: _, ...refused } = generate('a', 0, 0, { status: 'Error' })
+    const cost = await costOf([root(), refused, generate('b', 1000, 100)])
+    expect(cost.perRequest.mean).toMatchObject({ n: 1 })
+    expect(cost.unpriced).toMatchObject([{ calls: 1, reason: 'failed, and reports no usage' }])
+  })
+
+  it('does not take a reranker without usage for a call that must be priced', async () => {
+    const cost = await costOf([root(), spanOf('r', 'root', 1, 2, { stage: 'rerank', modelRequested: 'bge-reranker-v2-m3' }), generate('g', 1000, 100)])
+    expect([cost.total.calls, cost.total.pricedCalls, cost.unpriced]).toEqual([1, 1, []])
+  })
+
   it('falls back on the cost that the source states, and names it so', async () => {
     const cost = await costOf([root(), generate('g', 1000, 100, { modelServed: 'house-model-7b', provider: 'in-house', costUsd: 0.25 })])
     expect(cost.total.costUsd).toBe(0.25)

@@ -84,9 +84,12 @@ export function createCost(price: ReturnType<typeof createPricer>) {
             stated.pricedUsd += cost.costUsd
           }
         } else {
-          allPriced = false
-          const key = `${span.provider ?? ''}\u0000${model}\u0000${cost.reason}`
-          const entry = unpriced.get(key) ?? { model, provider: span.provider ?? 'not named', calls: 0, tokens: 0, reason: cost.reason }
+          // Providers do not bill a call that they refused; one that failed and reports usage is priced like any other.
+          const refused = span.status === 'Error' && span.tokens === undefined
+          if (!refused) allPriced = false
+          const reason = refused ? 'failed, and reports no usage' : cost.reason
+          const key = `${span.provider ?? ''}\u0000${model}\u0000${reason}`
+          const entry = unpriced.get(key) ?? { model, provider: span.provider ?? 'not named', calls: 0, tokens: 0, reason }
           entry.calls++
           entry.tokens += tokens
           unpriced.set(key, entry)

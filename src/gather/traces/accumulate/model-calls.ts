@@ -1,7 +1,8 @@
 import type { TraceNode } from '../../../measure/latency/trace-tree.ts'
 import type { AnalysedTrace } from '../analysed-trace.ts'
 
-const callStages: ReadonlySet<string> = new Set(['generate', 'embed', 'rerank'])
+/** Stages whose every call is one to a model that is paid by tokens; rerankers often run at home, or are paid by search. */
+const callStages: ReadonlySet<string> = new Set(['generate', 'embed'])
 
 /**
  * The calls to models in a trace: spans with usage of their own, and model spans without usage that hold no other model call.

@@ -98,7 +98,7 @@ export function createStages() {
               value: traces === 0 ? 0 : tally.calls / traces,
               unit: 'count',
               n: traces,
-              noInterval: 'a count over all traces read, not an estimate',
+              noInterval: 'counted',
               method: 'calls divided by traces',
             },
             duration: durationQuantiles(tally.durationsMs, 'ms'),
