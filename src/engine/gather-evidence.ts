@@ -2,7 +2,7 @@ import { type TracesInputs, tracesGatherer } from '../gather/traces/index.ts'
 import { AppError } from '../model/app-error.ts'
 import type { Config } from '../model/config.ts'
 import type { GatherContext } from '../model/define.ts'
-import type { Evidence } from '../model/evidence.ts'
+import { Evidence } from '../model/evidence.ts'
 import { toolVersion } from './tool-version.ts'
 
 export interface GatherPlan {
@@ -34,7 +34,8 @@ export async function gatherEvidence(context: GatherContext, plan: GatherPlan): 
     }
   }
   if (evidence.traces === undefined && failure !== undefined) throw failure
-  return evidence
+  // What is reviewed now is what a later run reads from the file: same keys, same order, no NaN.
+  return Evidence.parse(evidence)
 }
 
 /** The part of the configuration that decides what is gathered. Criteria and the rest only judge. */
