@@ -35,6 +35,17 @@ describe('buildTraceTree', () => {
     expect(issueIds(tree)).toEqual(['conflicting-span-id'])
   })
 
+  it('takes the one request around all other roots for their root: log lines know no parents', () => {
+    const line = { convention: 'log-mapping' } as const
+    const tree = buildTraceTree([span('a', '', 10, 40, line), span('all', '', 0, 100, { ...line, stage: 'request' }), span('b', '', 40, 90, line)])
+    expect([tree.virtualRoot, parentOf(tree, 'a'), parentOf(tree, 'b'), issueIds(tree)]).toEqual([false, 'all', 'all', []])
+  })
+
+  it('makes a root where the request does not span the others, and says so of spans that could have had parents', () => {
+    const tree = buildTraceTree([span('a', '', 10, 140), span('all', '', 0, 100, { stage: 'request' })])
+    expect([tree.virtualRoot, tree.endNs, issueIds(tree)]).toEqual([true, 140e6, ['several-roots']])
+  })
+
   it('hangs an orphan under the root there is', () => {
     const tree = buildTraceTree([span('a', '', 0, 100), span('b', 'gone', 10, 20)])
     expect(parentOf(tree, 'b')).toBe('a')

@@ -97,6 +97,13 @@ function noteOverruns(nodes: readonly TraceNode[], issues: TreeIssue[]): void {
   }
 }
 
+/** The one root that is a request and lies around all other roots. */
+function enclosingRequest(roots: readonly TraceNode[]): TraceNode | undefined {
+  const { startNs, endNs } = extent(roots)
+  const requests = roots.filter((node) => node.stage === 'request' && node.startNs <= startNs && node.endNs >= endNs)
+  return requests.length === 1 ? requests[0] : undefined
+}
+
 function firstStart(spans: readonly Span[]): bigint {
   let plausible: bigint | undefined
   let any: bigint | undefined
@@ -113,7 +120,7 @@ function firstStart(spans: readonly Span[]): bigint {
  *
  * - A repeated span is dropped; another span under the same id is kept under a changed one.
  * - A span whose parent is missing hangs under the root. Without a root the one orphan is the root, or a virtual root holds them all.
- * - Several roots: a virtual root from the first start to the last end.
+ * - Several roots: the one request that spans all others holds them (logs know no parents); else a virtual root from the first start to the last end.
  * - A cycle is cut at the member that began first.
  * - A span that ends before it starts takes no time, at its start.
  * - A child that starts before its parent or ends after it stays as it is: the request ends when its root ends.
@@ -140,9 +147,11 @@ export function buildTraceTree(spans: readonly Span[]): TraceTree {
   const firstSpan = tops[0]?.span
   if (firstSpan !== undefined && roots.length === 0) issues.push({ id: 'no-root', span: firstSpan, detail: 'no span of the trace is without a parent' })
   const secondRoot = roots[1]
-  if (secondRoot !== undefined) issues.push({ id: 'several-roots', span: secondRoot.span, detail: `${roots.length} spans without a parent` })
+  // Where a log mapping gives no parents, lines without one are no damage.
+  if (secondRoot !== undefined && roots.some(({ span }) => span.convention !== 'log-mapping')) issues.push({ id: 'several-roots', span: secondRoot.span, detail: `${roots.length} spans without a parent` })
 
-  const realRoot = roots.length === 1 ? roots[0] : roots.length === 0 && tops.length === 1 ? tops[0] : undefined
+  const onlyRoot = roots.length === 1 ? roots[0] : enclosingRequest(roots)
+  const realRoot = onlyRoot ?? (roots.length === 0 && tops.length === 1 ? tops[0] : undefined)
   let root = realRoot
   if (root === undefined) {
     const { startNs, endNs } = extent(nodes)
