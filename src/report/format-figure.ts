@@ -17,7 +17,11 @@ export interface FigureParts {
 /** The interval on the scale of its value; its confidence is named where it is not the usual 95 %. */
 export function formatInterval(interval: Interval, unit: Unit, value: number): string {
   const scale = scaleOf(unit, value === 0 ? interval.high : value)
-  const bare = { ...scale, prefix: '' }
+  // `[100, 100]` around 100 % would hide how far below it may lie.
+  const decimals = unit === 'ratio' ? Math.max(1, scale.decimals) : scale.decimals
+  // Nor may rounding make an interval look like a point.
+  const wide = [0, 1, 2, 3, 4].map((more) => ({ ...scale, prefix: '', decimals: decimals + more }))
+  const bare = wide.find((candidate) => formatOn(candidate, interval.low) !== formatOn(candidate, interval.high)) ?? { ...scale, prefix: '', decimals }
   const confidence = interval.confidence === 0.95 ? '' : ` at ${formatValue(interval.confidence, 'ratio')}`
   return `[${formatOn(bare, interval.low)}, ${formatOn(bare, interval.high)}]${confidence}`
 }
@@ -35,6 +39,13 @@ export function figureParts(figure: Figure | undefined): FigureParts {
     ...(figure.interval === undefined ? {} : { interval: formatInterval(figure.interval, figure.unit, figure.value) }),
     ...(figure.noInterval === undefined ? {} : { reason: figure.noInterval }),
   }
+}
+
+/** A share for beside its counts: value and interval, or the refusal. */
+export function formatShare(figure: Figure): string {
+  const parts = figureParts(figure)
+  if (parts.refused) return formatFigure(figure)
+  return parts.interval === undefined ? parts.value : `${parts.value} ${parts.interval}`
 }
 
 /**

@@ -91,7 +91,8 @@ export function scaleOf(unit: Unit, value: number): Scale {
 function percentDecimals(ratio: number): number {
   const size = Math.abs(ratio * 100)
   if (size === 0 || size === 100) return 0
-  return size >= 0.1 ? 1 : Math.min(6, decimalsFor(size))
+  if (size >= 1) return 1
+  return size >= 0.01 ? 2 : Math.min(6, decimalsFor(size))
 }
 
 export function formatOn(scale: Scale, value: number): string {

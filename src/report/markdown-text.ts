@@ -1,5 +1,5 @@
 import type { Inline, Text } from './document/blocks.ts'
-import { formatFigure } from './format-figure.ts'
+import { formatFigure, formatShare } from './format-figure.ts'
 import { visibleName, visibleText } from './visible-text.ts'
 import { severityWords, stopWords, verdictWords } from './wording.ts'
 
@@ -13,8 +13,8 @@ export function escapeMarkdown(text: string): string {
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
     .replace(/[\\`*_[\]|~$]/g, (character) => `\\${character}`)
-    .replace(/@/g, '&#64;')
     .replace(/#(?=\d)/g, '&#35;')
+    .replace(/@/g, '&#64;')
     .replace(/:\/\//g, '&#58;//')
     .replace(/\bwww\./gi, (match) => `${match.slice(0, 3)}&#46;`)
     .replace(/^(\s*)([#+-]|\d+[.)])(?=\s|$)/, (_, space: string, mark: string) => `${space}${mark.slice(0, -1)}\\${mark.slice(-1)}`)
@@ -48,6 +48,7 @@ function inline(part: Inline): string {
   if ('severity' in part) return `**${severityWords[part.severity]}**`
   if ('stop' in part) return `**${stopWords[part.stop]}**`
   if ('coverage' in part) return coverageWords[part.coverage]
+  if ('share' in part) return escapeMarkdown(`${formatShare(part.share)}, ${part.counts}`)
   if ('blank' in part) return '\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_'
   return escapeMarkdown(formatFigure(part.figure))
 }

@@ -41,7 +41,9 @@ function oneBlock(block: Block, level: number): string {
       return block.answers.map((answer) => [`${heading(level)} ${escapeMarkdown(answer.question)}`, blocks(answer.blocks, level + 1)].join('\n\n')).join('\n\n')
     case 'part': {
       const words = [...(block.mark === undefined ? [] : [inlineMarkdown(block.mark)]), ...(block.tag === undefined ? [] : [escapeMarkdown(block.tag)])]
-      return [`${heading(level)} ${escapeMarkdown(block.label)}: ${inlineMarkdown(block.title)}`, words.join(' · '), blocks(block.blocks, level + 1)].join('\n\n')
+      return [`${heading(level)} ${escapeMarkdown(block.label)}: ${inlineMarkdown(block.title)}`, words.join(' · '), blocks(block.blocks, level + 1)].join(
+        '\n\n',
+      )
     }
   }
 }

@@ -28,7 +28,14 @@ export function columns(text: string): number {
   for (const character of text.replace(/\u001b\[[0-9;]*m/g, '')) {
     const point = character.codePointAt(0) ?? 0
     if (/\p{Mark}/u.test(character)) continue
-    const wide = (point >= 0x1100 && point <= 0x115f) || (point >= 0x2e80 && point <= 0xa4cf) || (point >= 0xac00 && point <= 0xd7a3) || (point >= 0xf900 && point <= 0xfaff) || (point >= 0xfe30 && point <= 0xfe6f) || (point >= 0xff00 && point <= 0xff60) || (point >= 0x1f300 && point <= 0x3fffd)
+    const wide =
+      (point >= 0x1100 && point <= 0x115f) ||
+      (point >= 0x2e80 && point <= 0xa4cf) ||
+      (point >= 0xac00 && point <= 0xd7a3) ||
+      (point >= 0xf900 && point <= 0xfaff) ||
+      (point >= 0xfe30 && point <= 0xfe6f) ||
+      (point >= 0xff00 && point <= 0xff60) ||
+      (point >= 0x1f300 && point <= 0x3fffd)
     count += wide ? 2 : 1
   }
   return count

@@ -26,7 +26,10 @@ function sourceLines(review: Review): Line[] {
   const withRefusals = sources.filter((source) => source.refused > 0)
   for (const source of withRefusals.slice(0, most.sources)) {
     const reason = source.refusals[0]
-    lines.push({ mark: '!', text: `${visibleName(source.path)}: ${formatCount(source.refused)} of ${formatCount(source.read)} refused${reason === undefined ? '' : `, ${reason.reason}`}` })
+    lines.push({
+      mark: '!',
+      text: `${visibleName(source.path)}: ${formatCount(source.refused)} of ${formatCount(source.read)} refused${reason === undefined ? '' : `, ${short(reason.reason)}`}`,
+    })
   }
   if (withRefusals.length > most.sources) lines.push({ text: `and ${withRefusals.length - most.sources} more with refusals` })
   return lines
@@ -43,7 +46,8 @@ function verdictLine(review: Review): string {
 
 function findingFigure(finding: Finding): string {
   const { effect } = finding
-  if (effect !== undefined) return `${effect.metric} ${effect.unit === 'ratio' ? formatChange(effect.value) : formatValue(effect.value, effect.unit)} (${effect.basis})`
+  if (effect !== undefined)
+    return `${effect.metric} ${effect.unit === 'ratio' ? formatChange(effect.value) : formatValue(effect.value, effect.unit)} (${effect.basis})`
   const row = finding.rows.find((candidate) => candidate.figure !== undefined)
   if (row !== undefined) return `${row.label}: ${formatFigure(row.figure)}`
   return finding.rows[0]?.text ?? ''
@@ -51,7 +55,9 @@ function findingFigure(finding: Finding): string {
 
 function findingLines(review: Review, paint: Paint): Line[] {
   if (review.findings.length === 0) return [{ text: 'none that the evidence can carry' }]
-  const lines = review.findings.slice(0, most.findings).map((finding): Line => ({ mark: finding.severity.padEnd(8), text: `${short(finding.claim)} ${paint.quiet(short(findingFigure(finding)))}` }))
+  const lines = review.findings
+    .slice(0, most.findings)
+    .map((finding): Line => ({ mark: finding.severity.padEnd(8), text: `${short(finding.claim)} ${paint.quiet(short(findingFigure(finding)))}` }))
   const more = review.findings.length - most.findings
   return more > 0 ? [...lines, { text: `and ${more} more` }] : lines
 }
@@ -79,7 +85,10 @@ export function renderTerminal(review: Review, options: { color: boolean; width:
     '',
     ...block('Stop', stops.length === 0 ? [{ text: 'nothing yet: no test on this evidence says that something can go' }] : stops),
     '',
-    ...block('Not seen', unseen.length === 0 ? [{ text: 'nothing that this program knows to ask for' }] : hidden > 0 ? [...unseen, { text: `and ${hidden} more` }] : unseen),
+    ...block(
+      'Not seen',
+      unseen.length === 0 ? [{ text: 'nothing that this program knows to ask for' }] : hidden > 0 ? [...unseen, { text: `and ${hidden} more` }] : unseen,
+    ),
     '',
     `${paint.strong('Open')} ${visibleText(options.paths.html)}`,
   ].join('\n')}\n`

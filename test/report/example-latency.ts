@@ -3,7 +3,12 @@ import { measured, refused } from './figures.ts'
 
 const n = 4812
 
-function stageShare(stage: string, shares: [mean: number, tail: number, excess: number], ms: [typical: number, tail: number], calls: [typical: number, tail: number] = [1, 1]): StageShare {
+function stageShare(
+  stage: string,
+  shares: [mean: number, tail: number, excess: number],
+  ms: [typical: number, tail: number],
+  calls: [typical: number, tail: number] = [1, 1],
+): StageShare {
   const around = (value: number, half: number) => measured(value, 'ratio', n, [value - half, value + half])
   return {
     stage,
@@ -20,7 +25,11 @@ function stageShare(stage: string, shares: [mean: number, tail: number, excess: 
 }
 
 function replay(stage: string, scenario: Counterfactual['scenario'], statement: string, changes: [p50: number, p95: number, p99: number]): Counterfactual {
-  const at = (fromMs: number, change: number) => ({ fromMs, toMs: fromMs * (1 + change), change: measured(change, 'ratio', n, [change - 0.02 - Math.abs(change) * 0.1, change + 0.015]) })
+  const at = (fromMs: number, change: number) => ({
+    fromMs,
+    toMs: fromMs * (1 + change),
+    change: measured(change, 'ratio', n, [change - 0.02 - Math.abs(change) * 0.1, change + 0.015]),
+  })
   return { stage, scenario, statement, p50: at(1874, changes[0]), p95: at(4630, changes[1]), p99: at(9120, changes[2]) }
 }
 
@@ -61,10 +70,18 @@ export const exampleLatency: LatencyEvidence = {
     replay('rerank', 'removed', 'every call takes no time', [-0.097, -0.31, -0.56]),
     replay('rerank', 'capped', 'each call capped at its p95, 812 ms', [0, -0.22, -0.49]),
     replay('rewrite', 'removed', 'every call takes no time', [-0.113, -0.07, -0.03]),
-    { ...replay('tool', 'hedged', 'a second call after its p95, 540 ms', [0, -0.02, 0]), p99: refused('calls are too few to draw a second one from', 'ratio', 702, 1000) },
+    {
+      ...replay('tool', 'hedged', 'a second call after its p95, 540 ms', [0, -0.02, 0]),
+      p99: refused('calls are too few to draw a second one from', 'ratio', 702, 1000),
+    },
     replay('embed', 'removed', 'every call takes no time', [-0.02, -0.01, -0.006]),
   ],
-  exposure: { quantile: 0.99, sessions: 1406, requestsPerSession: measured(3.28, 'count', 1406, [3.16, 3.4]), exposed: measured(0.0327, 'ratio', 1406, [0.0246, 0.0433]) },
+  exposure: {
+    quantile: 0.99,
+    sessions: 1406,
+    requestsPerSession: measured(3.28, 'count', 1406, [3.16, 3.4]),
+    exposed: measured(0.0327, 'ratio', 1406, [0.0246, 0.0433]),
+  },
   generationByTokens: {
     stage: 'generate',
     n: 4469,

@@ -1,5 +1,5 @@
-import { Review } from '../../src/model/review.ts'
 import type { Finding } from '../../src/model/review.ts'
+import { Review } from '../../src/model/review.ts'
 import { exampleTraces } from './example-traces.ts'
 import { measured, share } from './figures.ts'
 
@@ -14,14 +14,25 @@ const rerank = finding('one-stage-owns-the-tail', {
   area: 'latency',
   claim: 'The reranker makes the slow requests slow: 55 % of their time, and 70 % of what they take on top of the rest.',
   rows: [
-    { label: 'Share of critical-path time in the tail, rerank', figure: measured(0.548, 'ratio', 49, [0.513, 0.583]), pointer: '/traces/latency/composition/shares/3/tail' },
+    {
+      label: 'Share of critical-path time in the tail, rerank',
+      figure: measured(0.548, 'ratio', 49, [0.513, 0.583]),
+      pointer: '/traces/latency/composition/shares/3/tail',
+    },
     { label: 'p99 of a rerank call', figure: measured(5210, 'ms', 4799, [4845, 5679]), pointer: '/traces/stages/4/duration/p99' },
     { label: 'Failed calls that end at 5,000 ms', text: '22 of 22: a time limit at work', pointer: '/traces/reliability/timeouts/0' },
   ],
   criterion: 'latency.p99 ≤ 6 s',
   severity: 'critical',
   frequency: share(49, 4812).figure,
-  effect: { metric: 'p99 of request latency', value: -0.49, unit: 'ratio', interval: interval(-0.559, -0.475), basis: 'measured', note: 'Replay with each rerank call capped at its p95, 812 ms.' },
+  effect: {
+    metric: 'p99 of request latency',
+    value: -0.49,
+    unit: 'ratio',
+    interval: interval(-0.559, -0.475),
+    basis: 'measured',
+    note: 'Replay with each rerank call capped at its p95, 812 ms.',
+  },
   effort: 'days',
   why: 'One request in a hundred waits more than nine seconds. Sessions hold three requests, so 3 % of sessions meet one.',
   fixNow: 'Give the rerank call a deadline of 800 ms and fall back to the order of the vector store.',
@@ -42,7 +53,14 @@ const findings: Finding[] = [
     ],
     severity: 'high',
     frequency: share(4348, 4469).figure,
-    effect: { metric: 'cost of model calls', value: -0.28, unit: 'ratio', interval: interval(-0.35, 0), basis: 'bounded', note: 'If every cacheable prefix of 1,024 tokens hit.' },
+    effect: {
+      metric: 'cost of model calls',
+      value: -0.28,
+      unit: 'ratio',
+      interval: interval(-0.35, 0),
+      basis: 'bounded',
+      note: 'If every cacheable prefix of 1,024 tokens hit.',
+    },
     effort: 'hours',
     why: 'A prompt that begins with something that changes on every call, such as the time, can never be cached.',
     fixNow: 'Move the timestamp from the head of the system prompt to its end.',
@@ -75,14 +93,33 @@ export const exampleReview: Review = Review.parse({
   configHash: 'sha256:0c44f1a2b3d4e5f60718293a4b5c6d7e8f9012345678abc9b2e0e5d7c1f4a83',
   system: 'docs-assistant',
   headline: {
-    summary: 'One agreed criterion of three is met. The reranker makes the slowest requests slow, the prefix cache is bought and not used, and the rewrite step is worth a test before anyone improves it.',
+    summary:
+      'One agreed criterion of three is met. The reranker makes the slowest requests slow, the prefix cache is bought and not used, and the rewrite step is worth a test before anyone improves it.',
     firstThing: 'Give the rerank call a deadline of 800 ms and fall back to the order of the vector store.',
   },
   sources: exampleTraces.sources,
   criteria: [
-    { id: 'p99', statement: 'p99 of request latency ≤ 6 s', verdict: 'not-met', reason: 'The whole interval is over the target.', figure: exampleTraces.latency.request.p99 },
-    { id: 'errors', statement: 'Requests that fail ≤ 2 %', verdict: 'met', reason: 'The whole interval is under the target.', figure: exampleTraces.reliability.requestErrors.figure },
-    { id: 'ttft', statement: 'p95 of time to first token ≤ 2.5 s', verdict: 'unknown', reason: 'The target lies inside the interval; 11,000 requests would settle it.', figure: measured(2630, 'ms', 2980, [2410, 2904]) },
+    {
+      id: 'p99',
+      statement: 'p99 of request latency ≤ 6 s',
+      verdict: 'not-met',
+      reason: 'The whole interval is over the target.',
+      figure: exampleTraces.latency.request.p99,
+    },
+    {
+      id: 'errors',
+      statement: 'Requests that fail ≤ 2 %',
+      verdict: 'met',
+      reason: 'The whole interval is under the target.',
+      figure: exampleTraces.reliability.requestErrors.figure,
+    },
+    {
+      id: 'ttft',
+      statement: 'p95 of time to first token ≤ 2.5 s',
+      verdict: 'unknown',
+      reason: 'The target lies inside the interval; 11,000 requests would settle it.',
+      figure: measured(2630, 'ms', 2980, [2410, 2904]),
+    },
   ],
   findings,
   minorFindings: [
@@ -100,14 +137,23 @@ export const exampleReview: Review = Review.parse({
       limits: 'Only one served version was seen in this window.',
     }),
   ],
-  quickWins: ['Move the timestamp to the end of the system prompt: hours, up to 28 % of model cost.', 'Set include_usage on streaming calls: hours, makes 7 % of the bill visible.'],
+  quickWins: [
+    'Move the timestamp to the end of the system prompt: hours, up to 28 % of model cost.',
+    'Set include_usage on streaming calls: hours, makes 7 % of the bill visible.',
+  ],
   stopList: [
     {
       what: 'Stop work on a faster embedding service',
       because: 'With embedding at no time at all, p95 would fall by 1 %, below the 5 % that was agreed to be worth building for.',
       test: 'passive headroom',
       verdict: 'stop',
-      figures: [{ label: 'Ceiling on p95 with embed removed', figure: measured(-0.01, 'ratio', 4812, [-0.031, 0.005]), pointer: '/traces/latency/counterfactuals/6/p95' }],
+      figures: [
+        {
+          label: 'Ceiling on p95 with embed removed',
+          figure: measured(-0.01, 'ratio', 4812, [-0.031, 0.005]),
+          pointer: '/traces/latency/counterfactuals/6/p95',
+        },
+      ],
       frees: 'the two weeks planned for it',
       reversedBy: 'an embedding queue that shows under load',
     },
@@ -118,7 +164,13 @@ export const exampleReview: Review = Review.parse({
       because: 'It costs 212 ms and 6 % of the bill. Whether answers need it, latency cannot tell.',
       test: 'passive headroom',
       verdict: 'inconclusive',
-      figures: [{ label: 'Ceiling on p95 with rewrite removed', figure: measured(-0.07, 'ratio', 4812, [-0.097, -0.055]), pointer: '/traces/latency/counterfactuals/4/p95' }],
+      figures: [
+        {
+          label: 'Ceiling on p95 with rewrite removed',
+          figure: measured(-0.07, 'ratio', 4812, [-0.097, -0.055]),
+          pointer: '/traces/latency/counterfactuals/4/p95',
+        },
+      ],
       frees: '212 ms at the median, $3.42 a week',
       reversedBy: 'an ablation on 248 labelled questions with a margin of 5 points',
     },
@@ -131,12 +183,29 @@ export const exampleReview: Review = Review.parse({
     { id: 'one-stage-owns-the-tail', area: 'latency', title: 'No stage owns the tail', verdict: 'not-met', reason: 'rerank has 55 % of tail time.' },
     { id: 'prefix-cache-misses', area: 'cost', title: 'The prefix cache is used', verdict: 'not-met', reason: '2 % of cacheable tokens are read from cache.' },
     { id: 'requests-fail', area: 'reliability', title: 'Requests succeed', verdict: 'met', reason: '1.3 % fail.' },
-    { id: 'prompt-version-known', area: 'observability', title: 'Answers name their prompt version', verdict: 'unknown', reason: 'No generation span says.', needs: 'gen_ai.prompt.version on generation spans' },
+    {
+      id: 'prompt-version-known',
+      area: 'observability',
+      title: 'Answers name their prompt version',
+      verdict: 'unknown',
+      reason: 'No generation span says.',
+      needs: 'gen_ai.prompt.version on generation spans',
+    },
     { id: 'evaluation-linked', area: 'observability', title: 'Answers are evaluated', verdict: 'not-applicable', reason: 'No evaluation was configured.' },
-    { id: 'queue-time-known', area: 'observability', title: 'Queue time is measured', verdict: 'error', reason: 'The audit failed: division of nothing. This is a bug of loadbearing.' },
+    {
+      id: 'queue-time-known',
+      area: 'observability',
+      title: 'Queue time is measured',
+      verdict: 'error',
+      reason: 'The audit failed: division of nothing. This is a bug of loadbearing.',
+    },
   ],
   unseen: [
-    { question: 'What breaks next, and at how many times today’s load?', command: 'npx loadbearing load --target http://localhost:3000', why: 'Traces show the load that was, not the load to come.' },
+    {
+      question: 'What breaks next, and at how many times today’s load?',
+      command: 'npx loadbearing load --target http://localhost:3000',
+      why: 'Traces show the load that was, not the load to come.',
+    },
     { question: 'Does retrieval find the right documents?', command: 'npx loadbearing retrieval', why: 'Spans carry document ids but no relevance labels.' },
     { question: 'Are the answers right?', command: 'npx loadbearing eval', why: 'No evaluation reached the traces.' },
     { question: 'Is the rewrite step worth its time?', command: 'npx loadbearing ablate --stage rewrite', why: 'Only an ablation tells what a step is worth.' },
@@ -147,5 +216,8 @@ export const exampleReview: Review = Review.parse({
     'Stage prompt is known only from a span’s name.',
   ],
   traces: exampleTraces,
-  reproduce: ['npx loadbearing review traces/2026-11-16.jsonl.gz traces/langfuse-export.json --since 2026-11-16 --service docs-api', 'npx loadbearing review --evidence .loadbearing/reviews/2026-11-23-4f1c/evidence.json'],
+  reproduce: [
+    'npx loadbearing review traces/2026-11-16.jsonl.gz traces/langfuse-export.json --since 2026-11-16 --service docs-api',
+    'npx loadbearing review --evidence .loadbearing/reviews/2026-11-23-4f1c/evidence.json',
+  ],
 })

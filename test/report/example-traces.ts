@@ -1,6 +1,6 @@
 import type { StageEvidence, TracesEvidence } from '../../src/model/traces-evidence.ts'
 import { exampleLatency } from './example-latency.ts'
-import { line, measured, refused, share } from './figures.ts'
+import { line, measured, share } from './figures.ts'
 
 const traces = 4812
 
@@ -49,15 +49,38 @@ export const exampleTraces: TracesEvidence = {
         },
         { reason: 'the trace id is 15 bytes long, not 16', count: 4, examples: [{ where: 'line 22017', detail: 'traceId 7f3a9c1be04d5582a6c0f1d2e3b4a5' }] },
       ],
-      notes: [{ reason: 'the end was missing and was taken from the last child', count: 21, examples: [{ where: 'line 804', detail: 'span answer, no endTimeUnixNano' }] }],
+      notes: [
+        {
+          reason: 'the end was missing and was taken from the last child',
+          count: 21,
+          examples: [{ where: 'line 804', detail: 'span answer, no endTimeUnixNano' }],
+        },
+      ],
       topKeys: ['resourceSpans'],
     },
-    { path: 'traces/langfuse-export.json', format: 'langfuse', read: 1022, spans: 1022, traces: 122, refused: 0, refusals: [], notes: [], topKeys: ['observations', 'trace'] },
+    {
+      path: 'traces/langfuse-export.json',
+      format: 'langfuse',
+      read: 1022,
+      spans: 1022,
+      traces: 122,
+      refused: 0,
+      refusals: [],
+      notes: [],
+      topKeys: ['observations', 'trace'],
+    },
   ],
   window: { start: '2026-11-16T00:00:04.113Z', end: '2026-11-22T23:59:51.702Z' },
   filters: { since: '2026-11-16', service: 'docs-api' },
   sampling: { tracesSeen: traces, tracesKept: traces, method: 'no sampling by this program' },
-  totals: { traces, spans: 39_223, services: ['docs-api', 'rerank-worker'], sessions: 1406, users: 611, requestsPerS: measured(0.00796, 'per-s', traces, [0.0077, 0.0082]) },
+  totals: {
+    traces,
+    spans: 39_223,
+    services: ['docs-api', 'rerank-worker'],
+    sessions: 1406,
+    users: 611,
+    requestsPerS: measured(0.00796, 'per-s', traces, [0.0077, 0.0082]),
+  },
   integrity: [
     { id: 'duplicate-span', spans: 118, affectedTraces: 59, examples: [span('rerank, sent twice with the same times')] },
     { id: 'child-outlives-parent', spans: 14, affectedTraces: 14, examples: [span('log-usage ends 40 ms after its parent')] },
@@ -105,8 +128,20 @@ export const exampleTraces: TracesEvidence = {
     perSuccessfulRequest: measured(0.01394, 'usd', 4431, [0.0136, 0.0143]),
     priceTables: [{ name: 'genai-prices', date: '2026-11-02', calls: 14_061 }],
     unpriced: [{ model: 'house-llama-70b', provider: 'vllm', calls: 327, tokens: 1_330_310, reason: 'no list price: self-hosted' }],
-    repeatedUsage: { spans: 122, traces: 122, inputTokens: 310_220, outputTokens: 41_008, costUsd: 1.19, byStage: [{ stage: 'agent', spans: 122, inputTokens: 310_220, outputTokens: 41_008 }], examples: [span('agent span sums its generations')] },
-    waste: { failedCalls: { calls: 35, tokens: 91_240, costUsd: 0.26 }, repeatedCalls: { calls: 388, of: 4796, tokens: 1_601_002, costUsd: 4.31 }, truncatedCalls: { calls: 41, of: 4710, tokens: 41_984 } },
+    repeatedUsage: {
+      spans: 122,
+      traces: 122,
+      inputTokens: 310_220,
+      outputTokens: 41_008,
+      costUsd: 1.19,
+      byStage: [{ stage: 'agent', spans: 122, inputTokens: 310_220, outputTokens: 41_008 }],
+      examples: [span('agent span sums its generations')],
+    },
+    waste: {
+      failedCalls: { calls: 35, tokens: 91_240, costUsd: 0.26 },
+      repeatedCalls: { calls: 388, of: 4796, tokens: 1_601_002, costUsd: 4.31 },
+      truncatedCalls: { calls: 41, of: 4710, tokens: 41_984 },
+    },
     stated: { calls: 122, statedUsd: 2.08, pricedUsd: 1.19 },
     cacheable: { calls: 4511, inputTokens: 18_700_331, cacheReadTokens: 402_176, callsWithCacheRead: 121, callsReportingCache: 4469 },
   },
@@ -122,7 +157,12 @@ export const exampleTraces: TracesEvidence = {
     timeouts: [{ stage: 'rerank', atMs: 5000, calls: 22, of: 22 }],
     emptyRetrievals: share(212, 4796),
     truncated: share(41, 4710),
-    callsPerTrace: { p50: measured(3, 'count', traces, [3, 3]), p99: measured(6, 'count', traces, [5, 7]), max: 23, maxTraceId: '7f3a9c1be04d5582a6c0f1d2e3b4a597' },
+    callsPerTrace: {
+      p50: measured(3, 'count', traces, [3, 3]),
+      p99: measured(6, 'count', traces, [5, 7]),
+      max: 23,
+      maxTraceId: '7f3a9c1be04d5582a6c0f1d2e3b4a597',
+    },
     models: [
       { requested: 'gpt-4o', served: ['gpt-4o-2024-08-06'], pinned: false, calls: 4469 },
       { requested: 'gpt-4o-mini-2024-07-18', served: ['gpt-4o-mini-2024-07-18'], pinned: true, calls: 4790 },
@@ -130,16 +170,86 @@ export const exampleTraces: TracesEvidence = {
   },
   observability: {
     matrix: [
-      { signal: 'stage-latency', question: 'Which stage is slow?', over: 'spans', share: share(39_223, 39_223), attribute: 'start and end on every span', byStage: [] },
-      { signal: 'first-token', question: 'How long does a user wait for the first word?', over: 'streaming generations', share: share(2980, 4796), attribute: 'gen_ai.server.time_to_first_token', byStage: [] },
-      { signal: 'tokens', question: 'How many tokens does a request use?', over: 'generation spans', share: share(4469, 4796), attribute: 'gen_ai.usage.input_tokens', byStage: [] },
-      { signal: 'cached-tokens', question: 'Does the prefix cache work?', over: 'generation spans', share: share(4469, 4796), attribute: 'gen_ai.usage.cache_read.input_tokens', byStage: [] },
-      { signal: 'prompt-version', question: 'Which prompt version made this answer?', over: 'generation spans', share: share(0, 4796), attribute: 'gen_ai.prompt.version', byStage: [] },
-      { signal: 'document-ids', question: 'Which documents were retrieved?', over: 'retrieval spans', share: share(4802, 4802), attribute: 'retrieval.documents.*.document.id', byStage: [] },
-      { signal: 'document-scores', question: 'How sure was retrieval?', over: 'retrieval spans', share: share(0, 4802), attribute: 'retrieval.documents.*.document.score', byStage: [] },
-      { signal: 'evaluation', question: 'Was the answer good?', over: 'traces', share: share(0, traces), attribute: 'gen_ai.evaluation.score.value', byStage: [] },
-      { signal: 'session', question: 'What does one person meet over a session?', over: 'traces', share: share(4610, traces), attribute: 'session.id', byStage: [] },
-      { signal: 'queue-time', question: 'How long did work wait in a queue?', over: 'queue spans', share: share(0, 0), attribute: 'messaging.receive.queue_time', byStage: [] },
+      {
+        signal: 'stage-latency',
+        question: 'Which stage is slow?',
+        over: 'spans',
+        share: share(39_223, 39_223),
+        attribute: 'start and end on every span',
+        byStage: [],
+      },
+      {
+        signal: 'first-token',
+        question: 'How long does a user wait for the first word?',
+        over: 'streaming generations',
+        share: share(2980, 4796),
+        attribute: 'gen_ai.server.time_to_first_token',
+        byStage: [],
+      },
+      {
+        signal: 'tokens',
+        question: 'How many tokens does a request use?',
+        over: 'generation spans',
+        share: share(4469, 4796),
+        attribute: 'gen_ai.usage.input_tokens',
+        byStage: [],
+      },
+      {
+        signal: 'cached-tokens',
+        question: 'Does the prefix cache work?',
+        over: 'generation spans',
+        share: share(4469, 4796),
+        attribute: 'gen_ai.usage.cache_read.input_tokens',
+        byStage: [],
+      },
+      {
+        signal: 'prompt-version',
+        question: 'Which prompt version made this answer?',
+        over: 'generation spans',
+        share: share(0, 4796),
+        attribute: 'gen_ai.prompt.version',
+        byStage: [],
+      },
+      {
+        signal: 'document-ids',
+        question: 'Which documents were retrieved?',
+        over: 'retrieval spans',
+        share: share(4802, 4802),
+        attribute: 'retrieval.documents.*.document.id',
+        byStage: [],
+      },
+      {
+        signal: 'document-scores',
+        question: 'How sure was retrieval?',
+        over: 'retrieval spans',
+        share: share(0, 4802),
+        attribute: 'retrieval.documents.*.document.score',
+        byStage: [],
+      },
+      {
+        signal: 'evaluation',
+        question: 'Was the answer good?',
+        over: 'traces',
+        share: share(0, traces),
+        attribute: 'gen_ai.evaluation.score.value',
+        byStage: [],
+      },
+      {
+        signal: 'session',
+        question: 'What does one person meet over a session?',
+        over: 'traces',
+        share: share(4610, traces),
+        attribute: 'session.id',
+        byStage: [],
+      },
+      {
+        signal: 'queue-time',
+        question: 'How long did work wait in a queue?',
+        over: 'queue spans',
+        share: share(0, 0),
+        attribute: 'messaging.receive.queue_time',
+        byStage: [],
+      },
     ],
     conventions: [
       { convention: 'otel-genai', spans: 38_201 },
@@ -154,5 +264,3 @@ export const exampleTraces: TracesEvidence = {
     content: { spansWithContent: 14_100, bytes: 81_204_331, found: [{ kind: 'email', spans: 71, examples: [span('masked before storing')] }] },
   },
 }
-
-export const emptyFigure = refused('no traces', 'ms', 0, 1)

@@ -4,7 +4,13 @@ import type { LedgerLine, Share } from '../../src/model/traces-evidence.ts'
 /** Figures for fixtures: the numbers matter to nobody but the reader's eye, the shapes to the schema. */
 export function measured(value: number, unit: Unit, n: number, interval?: [number, number]): Measurement {
   if (interval === undefined) return { value, unit, n, noInterval: 'a count of all that was read', method: 'count' }
-  return { value, unit, n, interval: { low: interval[0], high: interval[1], confidence: 0.95, method: 'bootstrap over traces, 2,000 draws' }, method: 'quantile' }
+  return {
+    value,
+    unit,
+    n,
+    interval: { low: interval[0], high: interval[1], confidence: 0.95, method: 'bootstrap over traces, 2,000 draws' },
+    method: 'quantile',
+  }
 }
 
 export function refused(why: string, unit: Unit, n: number, needsN?: number): Refusal {
@@ -20,7 +26,13 @@ export function share(have: number, of: number): Share {
   return {
     have,
     of,
-    figure: { value: p, unit: 'ratio', n: of, interval: { low: Math.max(0, center - half), high: Math.min(1, center + half), confidence: 0.95, method: 'Wilson' }, method: 'share' },
+    figure: {
+      value: p,
+      unit: 'ratio',
+      n: of,
+      interval: { low: Math.max(0, center - half), high: Math.min(1, center + half), confidence: 0.95, method: 'Wilson' },
+      method: 'share',
+    },
   }
 }
 

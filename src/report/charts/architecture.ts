@@ -22,7 +22,10 @@ const gapPx = 18
 
 /** Columns from the caller to the called, as wide as there is room. */
 function inColumns(drawing: Architecture, width: number): Placed[] {
-  const layered = layerStages(drawing.boxes.map((box) => box.stage), drawing.arrows)
+  const layered = layerStages(
+    drawing.boxes.map((box) => box.stage),
+    drawing.arrows,
+  )
   const depths = [...new Set(layered.map((item) => item.depth))].toSorted((a, b) => a - b)
   const boxWidth = Math.min(210, (width - (depths.length - 1) * 64) / depths.length)
   const step = depths.length > 1 ? Math.min(boxWidth + 150, (width - boxWidth) / (depths.length - 1)) : 0
@@ -41,7 +44,10 @@ function inColumns(drawing: Architecture, width: number): Placed[] {
 
 /** On a phone: one under the other, indented by depth, callers first. */
 function asTree(drawing: Architecture, width: number): Placed[] {
-  const layered = layerStages(drawing.boxes.map((box) => box.stage), drawing.arrows)
+  const layered = layerStages(
+    drawing.boxes.map((box) => box.stage),
+    drawing.arrows,
+  )
   const depthOf = new Map(layered.map((item) => [item.stage, item.depth]))
   const boxOf = new Map(drawing.boxes.map((box) => [box.stage, box]))
   const order: string[] = []
@@ -66,7 +72,10 @@ function asTree(drawing: Architecture, width: number): Placed[] {
 }
 
 function boxNode({ box, left, top, width }: Placed): HtmlNode {
-  const lines = box.lines.map((line, index) => html`<text class="${index === box.lines.length - 1 && box.errors ? 'tick bad' : 'tick'}" x="${left + 12}" y="${tenth(top + 42 + index * linePx)}">${fitText(line, width - 16, 12.5)}</text>`)
+  const lines = box.lines.map(
+    (line, index) =>
+      html`<text class="${index === box.lines.length - 1 && box.errors ? 'tick bad' : 'tick'}" x="${left + 12}" y="${tenth(top + 42 + index * linePx)}">${fitText(line, width - 16, 12.5)}</text>`,
+  )
   return html`<g><title>${visibleName(box.stage)}: ${box.lines.join('; ')}</title><rect class="box${box.uncertain ? ' uncertain' : ''}" x="${left}" y="${top}" width="${width}" height="${boxPx(box)}" rx="4"/><text class="label strong" x="${left + 12}" y="${top + 22}">${fitText(box.stage, width - 22, 15)}</text>${lines}</g>`
 }
 
@@ -93,6 +102,6 @@ export function architecture(drawing: Architecture, width: number): Drawn {
     const to = placeOf.get(arrow.to)
     return from === undefined || to === undefined || to.depth <= from.depth ? [] : [arrowNode(arrow, from, to, narrow)]
   })
-  const height = Math.max(...placed.map((item) => item.top + boxPx(item.box))) + 4
+  const height = Math.max(0, ...placed.map((item) => item.top + boxPx(item.box))) + 4
   return { height, body: html`${arrows}${placed.map(boxNode)}` }
 }

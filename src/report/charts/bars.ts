@@ -21,7 +21,10 @@ export function bars(drawing: Extract<Drawing, { kind: 'bars' }>, width: number)
     const top = index * step
     const end = x(row.value)
     const barTop = narrow ? top + 22 : top + 6
-    const bar = row.value > 0 ? html`<rect class="bar" x="${labelPx}" y="${barTop}" width="${Math.max(1.5, end - labelPx)}" height="${narrow ? 14 : 20}" rx="1.5"/>` : html`<path class="missing" d="M${labelPx + 1} ${barTop}v${narrow ? 14 : 20}"/>`
+    const bar =
+      row.value > 0
+        ? html`<rect class="bar" x="${labelPx}" y="${barTop}" width="${Math.max(1.5, end - labelPx)}" height="${narrow ? 14 : 20}" rx="1.5"/>`
+        : html`<path class="missing" d="M${labelPx + 1} ${barTop}v${narrow ? 14 : 20}"/>`
     if (narrow) {
       const room = width - textWidth(row.text, textPx) - 10
       return html`<g><title>${visibleName(row.label)}: ${row.text}</title><text class="label" x="0" y="${top + 15}">${fitText(row.label, Math.max(60, room), textPx)}</text><text class="value" x="${width}" y="${top + 15}" text-anchor="end">${fitText(row.text, width - 70, textPx)}</text>${bar}</g>`

@@ -1,10 +1,10 @@
+import { isMeasured } from '../../model/measurement.ts'
 import type { Drawing, Mark } from '../document/drawing.ts'
 import { figureParts, formatFigure } from '../format-figure.ts'
 import { formatNumber } from '../format-number.ts'
 import { type HtmlNode, html } from '../html/html.ts'
-import { isMeasured } from '../../model/measurement.ts'
 import { visibleName } from '../visible-text.ts'
-import { fitText, textWidth } from './chart-text.ts'
+import { fitText, splitText, textWidth } from './chart-text.ts'
 import type { Drawn } from './draw.ts'
 import { linear, tenth, ticks } from './scale.ts'
 
@@ -27,14 +27,13 @@ function bounds(drawing: Intervals): [number, number] {
   )
   const low = Math.min(0, ...values)
   const high = Math.max(0, ...values)
-  const [first, last] = [ticks(low, high === low ? low + 1 : high, 5)]. map((list) => [list[0] ?? low, list[list.length - 1] ?? high])[0] ?? [low, high]
-  return [Math.min(low, first ?? low), Math.max(high === low ? 1 : high, last ?? high)]
+  return [low, high === low ? low + 1 : high]
 }
 
 /** Dots with whiskers on one axis: for each row, a mark a series. A refused figure says so in its place. */
 export function intervals(drawing: Intervals, width: number): Drawn {
   const narrow = width < 500
-  const labelPx = narrow ? 0 : 250
+  const labelPx = narrow ? 0 : 270
   const domain = bounds(drawing)
   const pad = 14
   const x = linear(domain, [labelPx + pad, width - (narrow ? pad : pad + 6)])
@@ -48,9 +47,11 @@ export function intervals(drawing: Intervals, width: number): Drawn {
   )
   const rows = drawing.rows.map((row, index) => {
     const top = headPx + index * rowPx
+    const noteLines = row.note === undefined ? [] : splitText(row.note, labelPx - 6, 12.5, 2)
+    const firstBaseline = tenth(top + bandPx / 2 + 5 - noteLines.length * 8)
     const label = narrow
       ? html`<text class="label strong" x="0" y="${top + 16}">${fitText(row.label, width, textPx)}</text>${row.note === undefined ? '' : html`<text class="note" x="0" y="${top + 32}">${fitText(row.note, width, 12.5)}</text>`}`
-      : html`<text class="label strong" x="0" y="${top + (row.note === undefined ? bandPx / 2 + 5 : bandPx / 2 - 4)}">${fitText(row.label, labelPx - 10, textPx)}</text>${row.note === undefined ? '' : html`<text class="note" x="0" y="${top + bandPx / 2 + 14}">${fitText(row.note, labelPx - 6, 12.5)}</text>`}`
+      : html`<text class="label strong" x="0" y="${firstBaseline}">${fitText(row.label, labelPx - 10, textPx)}</text>${noteLines.map((line, at) => html`<text class="note" x="0" y="${firstBaseline + 17 + at * 15}">${line}</text>`)}`
     const firstLine = top + rowPx - bandPx + (narrow ? 26 : 5) + linePx / 2
     const marks = row.marks.map((mark, series) => markNode(mark, drawing.series[series] ?? '', series, firstLine + series * linePx, x, labelPx + pad))
     return html`<g><title>${visibleName(row.label)}${row.note === undefined ? '' : `: ${row.note}`}</title><path class="rule" d="M0 ${top}H${width}"/>${label}${marks}</g>`
@@ -60,7 +61,8 @@ export function intervals(drawing: Intervals, width: number): Drawn {
 
 function markNode(mark: Mark, series: string, index: number, y: number, x: (value: number) => number, left: number): HtmlNode {
   const { figure } = mark
-  if (!isMeasured(figure)) return html`<g><title>${series}: ${formatFigure(figure)}</title><text class="note" x="${left}" y="${tenth(y + 4)}">${series} ${figureParts(figure).value}</text></g>`
+  if (!isMeasured(figure))
+    return html`<g><title>${series}: ${formatFigure(figure)}</title><text class="note" x="${left}" y="${tenth(y + 4)}">${series} ${figureParts(figure).value}</text></g>`
   const whisker =
     figure.interval === undefined
       ? ''
@@ -69,10 +71,9 @@ function markNode(mark: Mark, series: string, index: number, y: number, x: (valu
 }
 
 function legend(series: readonly string[], left: number): HtmlNode[] {
-  let at = left + 14
+  const step = tenth(Math.max(...series.map((name) => textWidth(name, 14))) + 34)
   return series.map((name, index) => {
-    const node = html`<g>${shape(index, at, 11)}<text class="tick" x="${at + 11}" y="15.5">${name}</text></g>`
-    at = tenth(at + 11 + textWidth(name, 13) + 24)
-    return node
+    const at = left + 14 + index * step
+    return html`<g>${shape(index, at, 11)}<text class="tick" x="${at + 11}" y="15.5">${name}</text></g>`
   })
 }

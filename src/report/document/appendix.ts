@@ -7,7 +7,8 @@ export function minorFindings(review: Review): Section {
   return {
     id: 'minor-findings',
     title: 'Minor findings',
-    blocks: review.minorFindings.length === 0 ? [prose('None.')] : review.minorFindings.map((finding, index) => findingPart(finding, `Minor finding ${index + 1}`)),
+    blocks:
+      review.minorFindings.length === 0 ? [prose('None.')] : review.minorFindings.map((finding, index) => findingPart(finding, `Minor finding ${index + 1}`)),
   }
 }
 

@@ -11,8 +11,13 @@ const basisWords: Record<StageEvidence['basis'], string> = { declared: 'declared
 function boxLines(stage: StageEvidence): string[] {
   const p50 = figureParts(stage.duration.p50).value
   const p99 = figureParts(stage.duration.p99).value
-  const errors = stage.errors.have === 0 ? 'no errors' : `${formatCount(stage.errors.have)} ${plural(stage.errors.have, 'error')} of ${formatCount(stage.errors.of)}`
-  return [`${formatValue(stage.callsPerTrace.value, 'count')} ${stage.callsPerTrace.value === 1 ? 'call' : 'calls'} a request`, `p50 ${p50} · p99 ${p99}`, errors]
+  const errors =
+    stage.errors.have === 0 ? 'no errors' : `${formatCount(stage.errors.have)} ${plural(stage.errors.have, 'error')} of ${formatCount(stage.errors.of)}`
+  return [
+    `${formatValue(stage.callsPerTrace.value, 'count')} ${stage.callsPerTrace.value === 1 ? 'call' : 'calls'} a request`,
+    `p50 ${p50} · p99 ${p99}`,
+    errors,
+  ]
 }
 
 function exhibit(traces: TracesEvidence): Block {
@@ -74,7 +79,14 @@ export function architecture(review: Review): Section {
       ? [withoutTraces('the architecture')]
       : [
           exhibit(traces),
-          ...when(guessed.length > 0, note(`${guessed.length} ${plural(guessed.length, 'stage is', 'stages are')} known only from the span’s name, drawn with a dashed border: `, ...joined(guessed.map((stage) => name(stage.stage))), '. Take them with care.')),
+          ...when(
+            guessed.length > 0,
+            note(
+              `${guessed.length} ${plural(guessed.length, 'stage is', 'stages are')} known only from the span’s name, drawn with a dashed border: `,
+              ...joined(guessed.map((stage) => name(stage.stage))),
+              '. Take them with care.',
+            ),
+          ),
           stageTable(traces),
         ]
   return { id: 'architecture', title: 'Architecture as observed', blocks }

@@ -7,6 +7,9 @@ import { exampleText, figure, joined, name, note, when, withoutTraces } from './
 
 const usd = (value: number) => formatValue(value, 'usd')
 
+/** Money beside tokens; where nothing was priced there is no $0 to show. */
+const priced = (value: number) => (value === 0 ? ', no price known' : `, ${usd(value)}`)
+
 /** What a line costs, with the calls that no price is known for: an unpriced call is never $0. */
 function costText(line: LedgerLine): string {
   if (line.pricedCalls === 0) return line.calls === 0 ? 'no calls' : `unknown: none of ${formatCount(line.calls)} priced`
@@ -28,7 +31,10 @@ function bars(id: string, title: string, lines: readonly LedgerLine[]): Block[] 
       id,
       title,
       summary: 'Cost of model calls at list prices, leaf calls only. Calls without a known price are named and have no bar.',
-      drawing: { kind: 'bars', rows: sorted.slice(0, 12).map((line) => ({ label: line.key, value: line.pricedCalls === 0 ? 0 : line.costUsd, text: costText(line) })) },
+      drawing: {
+        kind: 'bars',
+        rows: sorted.slice(0, 12).map((line) => ({ label: line.key, value: line.pricedCalls === 0 ? 0 : line.costUsd, text: costText(line) })),
+      },
       table: ledger(`${title}: the ledger`, sorted),
     },
   ]
@@ -78,20 +84,26 @@ function doubtful(cost: CostEvidence): Block[] {
       repeatedUsage.spans > 0,
       note(
         { strong: 'Counted once. ' },
-        `${formatCount(repeatedUsage.spans)} ${plural(repeatedUsage.spans, 'span repeats', 'spans repeat')} the usage of their descendants in ${formatCount(repeatedUsage.traces)} ${plural(repeatedUsage.traces, 'trace')}; a sum over all spans would count ${formatCount(repeatedUsage.inputTokens)} input and ${formatCount(repeatedUsage.outputTokens)} output tokens (${usd(repeatedUsage.costUsd)}) twice. `,
+        `${formatCount(repeatedUsage.spans)} ${plural(repeatedUsage.spans, 'span repeats', 'spans repeat')} the usage of their descendants in ${formatCount(repeatedUsage.traces)} ${plural(repeatedUsage.traces, 'trace')}; a sum over all spans would count ${formatCount(repeatedUsage.inputTokens)} input and ${formatCount(repeatedUsage.outputTokens)} output tokens${priced(repeatedUsage.costUsd)}, twice. `,
         ...repeatedUsage.examples.slice(0, 1).flatMap((example): Inline[] => ['For example ', ...exampleText(example), '.']),
       ),
     ),
     {
       kind: 'facts',
       facts: [
-        { term: 'Failed calls', text: `${formatCount(waste.failedCalls.calls)} calls, ${formatCount(waste.failedCalls.tokens)} tokens, ${usd(waste.failedCalls.costUsd)}` },
+        {
+          term: 'Failed calls',
+          text:
+            waste.failedCalls.calls === 0
+              ? 'none seen'
+              : `${formatCount(waste.failedCalls.calls)} calls, ${formatCount(waste.failedCalls.tokens)} tokens${priced(waste.failedCalls.costUsd)}`,
+        },
         {
           term: 'Repeated calls',
           text:
             waste.repeatedCalls.of === 0
               ? 'unknown: no call kept its content'
-              : `${formatCount(waste.repeatedCalls.calls)} of ${formatCount(waste.repeatedCalls.of)} with content, ${formatCount(waste.repeatedCalls.tokens)} tokens, ${usd(waste.repeatedCalls.costUsd)}`,
+              : `${formatCount(waste.repeatedCalls.calls)} of ${formatCount(waste.repeatedCalls.of)} with content, ${formatCount(waste.repeatedCalls.tokens)} tokens${priced(waste.repeatedCalls.costUsd)}`,
         },
         {
           term: 'Answers cut short',
@@ -102,9 +114,21 @@ function doubtful(cost: CostEvidence): Block[] {
         },
         {
           term: 'Cost by the source',
-          text: stated.calls === 0 ? 'no call states its own cost' : `${usd(stated.statedUsd)} stated against ${usd(stated.pricedUsd)} at our prices, on ${formatCount(stated.calls)} calls that have both`,
+          text:
+            stated.calls === 0
+              ? 'no call states its own cost'
+              : `${usd(stated.statedUsd)} stated against ${usd(stated.pricedUsd)} at our prices, on ${formatCount(stated.calls)} calls that have both`,
         },
-        { term: 'Prices from', text: cost.priceTables.length === 0 ? 'no price table was used' : joined(cost.priceTables.map((table) => `${table.name} of ${table.date} (${formatCount(table.calls)} calls)`), '; ') },
+        {
+          term: 'Prices from',
+          text:
+            cost.priceTables.length === 0
+              ? 'no price table was used'
+              : joined(
+                  cost.priceTables.map((table) => `${table.name} of ${table.date} (${formatCount(table.calls)} calls)`),
+                  '; ',
+                ),
+        },
       ],
     },
   ]
@@ -122,7 +146,10 @@ export function costSection(review: Review): Section {
       {
         kind: 'facts',
         facts: [
-          { term: 'Seen in all', text: `${costText(cost.total)}, ${formatCount(cost.total.calls)} calls, ${formatCount(cost.total.callsWithUsage)} of them with usage` },
+          {
+            term: 'Seen in all',
+            text: `${costText(cost.total)}, ${formatCount(cost.total.calls)} calls, ${formatCount(cost.total.callsWithUsage)} of them with usage`,
+          },
           { term: 'A request', text: ['mean ', figure(mean)] },
           { term: 'Median request', text: [figure(p50)] },
           { term: 'Request at p99', text: [figure(p99)] },

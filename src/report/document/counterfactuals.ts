@@ -32,15 +32,26 @@ export function counterfactualBlocks(counterfactuals: readonly Counterfactual[])
       kind: 'exhibit',
       id: 'counterfactuals',
       title: 'What any work on a stage could win at most',
-      summary: `Every trace replayed with one stage changed and its gaps kept: relative change of request latency at p50, p95 and p99, with intervals. Left is faster. ${sorted.length > drawn.length ? `The ${drawn.length} largest of ${sorted.length}; the table has them all.` : ''}`.trimEnd(),
+      summary:
+        `Every trace replayed with one stage changed and its gaps kept: relative change of request latency at p50, p95 and p99, with intervals. Left is faster. ${sorted.length > drawn.length ? `The ${drawn.length} largest of ${sorted.length}; the table has them all.` : ''}`.trimEnd(),
       drawing: {
         kind: 'intervals',
         series: ['p50', 'p95', 'p99'],
-        rows: drawn.map((item) => ({ label: item.stage, note: item.statement, marks: [{ figure: item.p50.change }, { figure: changeOf(item.p95) }, { figure: changeOf(item.p99) }] })),
+        rows: drawn.map((item) => ({
+          label: item.stage,
+          note: item.statement,
+          marks: [{ figure: item.p50.change }, { figure: changeOf(item.p95) }, { figure: changeOf(item.p99) }],
+        })),
       },
       table: {
         caption: 'Replayed latency: relative change by stage and scenario',
-        columns: [{ label: 'Stage' }, { label: 'Scenario' }, { label: 'p50', align: 'number' }, { label: 'p95', align: 'number' }, { label: 'p99', align: 'number' }],
+        columns: [
+          { label: 'Stage' },
+          { label: 'Scenario' },
+          { label: 'p50', align: 'number' },
+          { label: 'p95', align: 'number' },
+          { label: 'p99', align: 'number' },
+        ],
         rows: sorted.map((item) => [[name(item.stage)], item.statement, cell(item.p50), cell(item.p95), cell(item.p99)]),
       },
     },

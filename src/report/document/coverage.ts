@@ -1,7 +1,7 @@
-import type { Review } from '../../model/review.ts'
-import type { IntakeReason, TracesEvidence, TraceSource } from '../../model/traces-evidence.ts'
+import { type Review, verdicts } from '../../model/review.ts'
+import type { IntakeReason, TraceSource, TracesEvidence } from '../../model/traces-evidence.ts'
 import { formatCount } from '../format-number.ts'
-import { plural } from '../wording.ts'
+import { plural, verdictWords } from '../wording.ts'
 import type { Block, Inline, Section, Text } from './blocks.ts'
 import { exampleText, figure, joined, name, note, prose, when, withoutTraces } from './pieces.ts'
 
@@ -70,7 +70,12 @@ function integrity(traces: TracesEvidence): Block[] {
         columns: [{ label: 'Damage' }, { label: 'Spans', align: 'number' }, { label: 'Traces', align: 'number' }, { label: 'Example' }],
         rows: damaged.map((issue) => {
           const example = issue.examples[0]
-          return [integrityWords[issue.id], formatCount(issue.spans), `${formatCount(issue.affectedTraces)} of ${formatCount(traces.totals.traces)}`, example === undefined ? 'none kept' : exampleText(example)]
+          return [
+            integrityWords[issue.id],
+            formatCount(issue.spans),
+            `${formatCount(issue.affectedTraces)} of ${formatCount(traces.totals.traces)}`,
+            example === undefined ? 'none kept' : exampleText(example),
+          ]
         }),
       },
     },
@@ -88,19 +93,32 @@ function samplingText(traces: TracesEvidence): Text {
   return `${kept}; ${method}. ${source}`
 }
 
+function checksText(review: Review): string {
+  const counts = verdicts.flatMap((verdict) => {
+    const count = review.checks.filter((check) => check.verdict === verdict).length
+    return count === 0 ? [] : [`${count} ${verdictWords[verdict]}`]
+  })
+  if (counts.length === 0) return 'none was run'
+  return `${review.checks.length} ${plural(review.checks.length, 'check')}: ${counts.join(', ')}. Unknown counts as neither good nor bad.`
+}
+
 function facts(review: Review, traces: TracesEvidence): Block {
   const filters = Object.entries(traces.filters).flatMap(([key, value]) => (value === undefined ? [] : [`${key} ${value}`]))
-  const met = review.checks.filter((check) => check.verdict !== 'unknown' && check.verdict !== 'error').length
   return {
     kind: 'facts',
     facts: [
       { term: 'Window', text: traces.window === undefined ? 'no trace, so none' : `${traces.window.start} to ${traces.window.end}` },
       { term: 'Filters', text: filters.length === 0 ? 'none' : joined(filters.map(name)) },
       { term: 'Sampling', text: samplingText(traces) },
-      { term: 'Seen', text: [`${formatCount(traces.totals.traces)} traces, ${formatCount(traces.totals.spans)} spans, ${formatCount(traces.totals.sessions)} sessions, ${formatCount(traces.totals.users)} users`] },
+      {
+        term: 'Seen',
+        text: [
+          `${formatCount(traces.totals.traces)} traces, ${formatCount(traces.totals.spans)} spans, ${formatCount(traces.totals.sessions)} sessions, ${formatCount(traces.totals.users)} users`,
+        ],
+      },
       { term: 'Request rate', text: [figure(traces.totals.requestsPerS)] },
       { term: 'Services', text: traces.totals.services.length === 0 ? 'none named' : joined(traces.totals.services.map(name)) },
-      { term: 'Checks', text: `${met} of ${review.checks.length} ${plural(review.checks.length, 'check')} could be answered; the rest are unknown, and count as neither good nor bad.` },
+      { term: 'Checks', text: checksText(review) },
     ],
   }
 }
@@ -116,6 +134,9 @@ export function coverage(review: Review): Section {
   return {
     id: 'coverage',
     title: 'Scope, and what the checks covered',
-    blocks: [...blocks, ...when(biased, note('The traces were sampled at the source. If slow or failed requests were kept more often than others, every rate here is biased.'))],
+    blocks: [
+      ...blocks,
+      ...when(biased, note('The traces were sampled at the source. If slow or failed requests were kept more often than others, every rate here is biased.')),
+    ],
   }
 }

@@ -7,7 +7,12 @@ export function criteria(review: Review): Section {
     return {
       id: 'criteria',
       title: 'Success criteria',
-      blocks: [note({ strong: 'Unknown. ' }, 'No success criteria were agreed before measuring. “What does success look like, and how will we know?” has no answer yet, so no figure in this review is called good or bad.')],
+      blocks: [
+        note(
+          { strong: 'Unknown. ' },
+          'No success criteria were agreed before measuring. “What does success look like, and how will we know?” has no answer yet, so no figure in this review is called good or bad.',
+        ),
+      ],
     }
   }
   return {

@@ -16,9 +16,13 @@ export function effectText(effect: Effect): Text {
 export function evidenceTable(caption: string, rows: readonly EvidenceRow[]): Table {
   return {
     caption,
-    columns: [{ label: 'What' }, { label: 'Figure', align: 'number' }, { label: 'Where in evidence.json' }],
+    columns: [{ label: 'What' }, { label: 'Figure' }, { label: 'Where in evidence.json' }],
     rows: rows.map((row) => {
-      const value: Inline[] = [...(row.figure === undefined ? [] : [figure(row.figure)]), ...(row.figure !== undefined && row.text !== undefined ? ['; '] : []), ...(row.text === undefined ? [] : [row.text])]
+      const value: Inline[] = [
+        ...(row.figure === undefined ? [] : [figure(row.figure)]),
+        ...(row.figure !== undefined && row.text !== undefined ? ['; '] : []),
+        ...(row.text === undefined ? [] : [row.text]),
+      ]
       return [row.label, value.length === 0 ? 'no figure' : value, { code: row.pointer }]
     }),
   }
@@ -35,8 +39,10 @@ function facts(finding: Finding): Fact[] {
     { term: 'What this cannot see', text: finding.limits },
     { term: 'Source', text: [{ link: finding.source.title, href: finding.source.url }] },
     ...(finding.references.length === 0 ? [] : [{ term: 'Also known as', text: joined(finding.references) }]),
-    { term: 'Owner', text: finding.owner === '' ? { blank: 'owner' } : finding.owner },
-    { term: 'Due', text: finding.due === '' ? { blank: 'date' } : finding.due },
+    {
+      term: 'Owner, and by when',
+      text: [finding.owner === '' ? { blank: 'owner' } : finding.owner, ' ', finding.due === '' ? { blank: 'date' } : finding.due],
+    },
   ]
 }
 
@@ -48,7 +54,12 @@ export function findingPart(finding: Finding, label: string): Block {
     title: finding.claim,
     mark: { severity: finding.severity },
     tag: finding.area,
-    blocks: [prose(finding.why), { kind: 'table', table: evidenceTable(`Evidence for ${label.toLowerCase()}`, finding.rows) }, { kind: 'facts', facts: facts(finding) }, { kind: 'commands', label: 'Verify the fix', lines: [finding.verify] }],
+    blocks: [
+      prose(finding.why),
+      { kind: 'table', table: evidenceTable(`Evidence for ${label.toLowerCase()}`, finding.rows) },
+      { kind: 'facts', facts: facts(finding) },
+      { kind: 'commands', label: 'Verify the fix', lines: [finding.verify] },
+    ],
   }
 }
 
@@ -59,9 +70,14 @@ export function findings(review: Review): Section {
     blocks: [
       review.findings.length === 0
         ? prose('No check found a problem that the evidence can carry. Unknown checks are not good ones: see what could not be seen.')
-        : prose('In order of what meeting the criteria would change, then of money. No finding stands without evidence rows and a command that reproduces them.'),
+        : prose(
+            'In order of what meeting the criteria would change, then of money. No finding stands without evidence rows and a command that reproduces them.',
+          ),
       ...review.findings.map((finding, index) => findingPart(finding, `Finding ${index + 1}`)),
-      ...when(review.minorFindings.length > 0, prose(`Findings of little weight: ${review.minorFindings.length}, in `, { link: 'the appendix', href: '#minor-findings' }, '.')),
+      ...when(
+        review.minorFindings.length > 0,
+        prose(`Findings of little weight: ${review.minorFindings.length}, in `, { link: 'the appendix', href: '#minor-findings' }, '.'),
+      ),
     ],
   }
 }

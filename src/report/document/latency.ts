@@ -3,22 +3,19 @@ import type { Review } from '../../model/review.ts'
 import type { LatencyEvidence, Quantiles, TailComposition } from '../../model/traces-evidence.ts'
 import { formatFigure } from '../format-figure.ts'
 import { formatCount, formatValue } from '../format-number.ts'
-import type { Block, Section } from './blocks.ts'
+import type { Block, Column, Section, Text } from './blocks.ts'
 import { counterfactualBlocks } from './counterfactuals.ts'
 import { figure, name, note, prose, when, withoutTraces } from './pieces.ts'
 
-function quantileTable(caption: string, quantiles: Quantiles): Block {
-  const { p50, p90, p95, p99, mean } = quantiles
-  const rows: [string, Figure][] = [
-    ['p50, the median', p50],
-    ['p90', p90],
-    ['p95', p95],
-    ['p99', p99],
-    ['mean', mean],
-  ]
+function quantileTable(caption: string, what: string, quantiles: Quantiles): Block {
+  const names = ['p50', 'p90', 'p95', 'p99', 'mean'] as const
   return {
     kind: 'table',
-    table: { caption, columns: [{ label: 'Percentile' }, { label: 'Time', align: 'number' }], rows: rows.map(([label, value]) => [label, [figure(value)]]) },
+    table: {
+      caption,
+      columns: [{ label: 'Time' }, ...names.map((label): Column => ({ label, align: 'number' }))],
+      rows: [[what, ...names.map((name): Text => [figure(quantiles[name])])]],
+    },
   }
 }
 
@@ -29,7 +26,11 @@ function percentile(quantile: number): string {
 
 function waterfall(composition: TailComposition, id: string, endWords: string): Block {
   const { shares } = composition
-  const total = (pick: (share: (typeof shares)[number]) => number) => formatValue(shares.reduce((sum, share) => sum + pick(share), 0), 'ms')
+  const total = (pick: (share: (typeof shares)[number]) => number) =>
+    formatValue(
+      shares.reduce((sum, share) => sum + pick(share), 0),
+      'ms',
+    )
   const tail = `slowest, over ${percentile(composition.quantile)}`
   return {
     kind: 'exhibit',
@@ -39,8 +40,16 @@ function waterfall(composition: TailComposition, id: string, endWords: string): 
     drawing: {
       kind: 'stacked',
       bars: [
-        { label: 'around p50', total: total((share) => share.aroundP50Ms), segments: shares.map((s) => ({ name: s.stage, value: s.aroundP50Ms, label: formatValue(s.aroundP50Ms, 'ms') })) },
-        { label: tail, total: total((share) => share.inTailMs), segments: shares.map((s) => ({ name: s.stage, value: s.inTailMs, label: formatValue(s.inTailMs, 'ms') })) },
+        {
+          label: 'around p50',
+          total: total((share) => share.aroundP50Ms),
+          segments: shares.map((s) => ({ name: s.stage, value: s.aroundP50Ms, label: formatValue(s.aroundP50Ms, 'ms') })),
+        },
+        {
+          label: tail,
+          total: total((share) => share.inTailMs),
+          segments: shares.map((s) => ({ name: s.stage, value: s.inTailMs, label: formatValue(s.inTailMs, 'ms') })),
+        },
       ],
     },
     table: {
@@ -73,7 +82,8 @@ function tailShares(composition: TailComposition, id: string): Block {
     kind: 'exhibit',
     id: `${id}-shares`,
     title: 'Which stage makes the slow requests slow',
-    summary: 'Share of critical-path time: over all requests (mean), in the slowest ones (tail), and of what the slowest take on top of the rest (excess). Whiskers are intervals. A share of the tail is not a gain: the gains are in the replay.',
+    summary:
+      'Share of critical-path time: over all requests (mean), in the slowest ones (tail), and of what the slowest take on top of the rest (excess). Whiskers are intervals. A share of the tail is not a gain: the gains are in the replay.',
     drawing: {
       kind: 'intervals',
       series: ['mean', 'tail', 'excess'],
@@ -90,7 +100,11 @@ function tailShares(composition: TailComposition, id: string): Block {
 function compositionBlocks(composition: TailComposition | Figure, id: string, endWords: string): Block[] {
   if (!('shares' in composition)) return [note(`Where the time ${endWords} goes, in the tail: ${formatFigure(composition)}.`)]
   return [
-    prose('The tail begins at ', figure(composition.thresholdMs), `, ${percentile(composition.quantile)} of requests, and holds ${formatCount(composition.tailTraces)} traces.`),
+    prose(
+      'The tail begins at ',
+      figure(composition.thresholdMs),
+      `, ${percentile(composition.quantile)} of requests, and holds ${formatCount(composition.tailTraces)} traces.`,
+    ),
     waterfall(composition, id, endWords),
     tailShares(composition, id),
   ]
@@ -117,7 +131,14 @@ function generation(latency: LatencyEvidence): Block {
   return {
     kind: 'facts',
     facts: [
-      { term: 'Generation', text: ['stage ', name(regression.stage), `, ${formatCount(regression.n)} calls; tokens explain ${formatValue(regression.r2, 'ratio')} of the variation in their time`] },
+      {
+        term: 'Generation',
+        text: [
+          'stage ',
+          name(regression.stage),
+          `, ${formatCount(regression.n)} calls; tokens explain ${formatValue(regression.r2, 'ratio')} of the variation in their time`,
+        ],
+      },
       { term: 'An output token', text: [figure(regression.msPerOutputToken)] },
       { term: 'An uncached input token', text: [figure(regression.msPerUncachedInputToken)] },
       { term: 'Before any token', text: [figure(regression.interceptMs)] },
@@ -132,7 +153,7 @@ export function whereTheTimeGoes(review: Review): Section {
     id: 'latency',
     title: 'Where the time goes',
     blocks: [
-      quantileTable('Latency of a request, from its root’s start to its end', latency.request),
+      quantileTable('Latency of a request, from its root’s start to its end', 'Request', latency.request),
       prose(`Composition and replay stand on ${formatCount(latency.basis.traces)} of ${formatCount(latency.basis.of)} traces: ${latency.basis.method}.`),
       ...compositionBlocks(latency.composition, 'latency', 'of a request'),
       ...counterfactualBlocks(latency.counterfactuals),
@@ -158,7 +179,9 @@ export function firstToken(review: Review): Section {
     id: 'first-token',
     title: 'Time to first token',
     blocks: [
-      'p50' in quantiles ? quantileTable('From the root’s start to the first token that a user could see', quantiles) : note(`Time to first token: ${formatFigure(quantiles)}.`),
+      'p50' in quantiles
+        ? quantileTable('From the root’s start to the first token that a user could see', 'First token', quantiles)
+        : note(`Time to first token: ${formatFigure(quantiles)}.`),
       ...compositionBlocks(latency.compositionToFirstToken, 'first-token', 'to the first token'),
     ],
   }

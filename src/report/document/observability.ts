@@ -23,12 +23,18 @@ export function observability(review: Review): Section {
         kind: 'table',
         table: {
           caption: 'Observability matrix',
-          columns: [{ label: 'Question' }, { label: 'Signal' }, { label: 'Carried' }, { label: 'Share', align: 'number' }, { label: 'Attribute that supplies it' }],
+          columns: [
+            { label: 'Question' },
+            { label: 'Signal' },
+            { label: 'Carried' },
+            { label: 'Share', align: 'number' },
+            { label: 'Attribute that supplies it' },
+          ],
           rows: found.matrix.map((row) => [
             row.question,
             row.signal.replaceAll('-', ' '),
             coverageOf(row.share),
-            row.share.of === 0 ? [figure(row.share.figure), ` over ${row.over}`] : [...shareText(row.share), ` of ${row.over}`],
+            row.share.of === 0 ? [figure(row.share.figure), ` over ${row.over}`] : shareText(row.share, row.over),
             { code: row.attribute },
           ]),
         },
@@ -36,7 +42,13 @@ export function observability(review: Review): Section {
       {
         kind: 'facts',
         facts: [
-          { term: 'Conventions', text: found.conventions.length === 0 ? 'none recognized' : joined(found.conventions.map((item) => `${item.convention} (${formatCount(item.spans)} spans)`)) },
+          {
+            term: 'Conventions',
+            text:
+              found.conventions.length === 0
+                ? 'none recognized'
+                : joined(found.conventions.map((item) => `${item.convention} (${formatCount(item.spans)} spans)`)),
+          },
           {
             term: 'Streaming',
             text:
@@ -55,15 +67,31 @@ export function observability(review: Review): Section {
         table: {
           caption: 'Private content found in attributes',
           columns: [{ label: 'Kind' }, { label: 'Spans', align: 'number' }, { label: 'For example, in span' }],
-          rows: content.found.map((item) => [item.kind, formatCount(item.spans), item.examples.length === 0 ? 'none kept' : joined(item.examples.map((example) => name(example.spanId)))]),
+          rows: content.found.map((item) => [
+            item.kind,
+            formatCount(item.spans),
+            item.examples.length === 0 ? 'none kept' : joined(item.examples.map((example) => name(example.spanId))),
+          ]),
         },
       }),
       ...when(clockSkew.length > 0, {
         kind: 'table',
         table: {
           caption: 'Clocks that disagree between services',
-          columns: [{ label: 'From' }, { label: 'To' }, { label: 'Calls', align: 'number' }, { label: 'Skewed', align: 'number' }, { label: 'Median offset', align: 'number' }],
-          rows: clockSkew.map((pair) => [[name(pair.from)], [name(pair.to)], formatCount(pair.calls), formatCount(pair.skewed), formatValue(pair.medianOffsetMs, 'ms')]),
+          columns: [
+            { label: 'From' },
+            { label: 'To' },
+            { label: 'Calls', align: 'number' },
+            { label: 'Skewed', align: 'number' },
+            { label: 'Median offset', align: 'number' },
+          ],
+          rows: clockSkew.map((pair) => [
+            [name(pair.from)],
+            [name(pair.to)],
+            formatCount(pair.calls),
+            formatCount(pair.skewed),
+            formatValue(pair.medianOffsetMs, 'ms'),
+          ]),
         },
       }),
     ],

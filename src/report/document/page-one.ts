@@ -10,7 +10,14 @@ const mostItems = 3
 function criteriaAnswer(review: Review): Block[] {
   if (review.criteria.length === 0) {
     return [
-      prose({ verdict: 'unknown' }, ' No success criteria were agreed, so nothing here can be called good enough. Write them under ', { code: 'criteria' }, ' in ', { code: 'loadbearing.config.ts' }, ' and run the review again.'),
+      prose(
+        { verdict: 'unknown' },
+        ' No success criteria were agreed, so nothing here can be called good enough. Write them under ',
+        { code: 'criteria' },
+        ' in ',
+        { code: 'loadbearing.config.ts' },
+        ' and run the review again.',
+      ),
     ]
   }
   const counts = verdicts.flatMap((verdict) => {
@@ -21,7 +28,10 @@ function criteriaAnswer(review: Review): Block[] {
     const shown = criterion.figure === undefined ? [] : [' ', figure(criterion.figure)]
     return [{ verdict: criterion.verdict }, ` ${criterion.statement}:`, ...(shown.length > 0 ? shown : [` ${criterion.reason}`])]
   })
-  return [prose({ strong: `${counts.join(', ')}` }, ` of ${review.criteria.length} agreed ${plural(review.criteria.length, 'criterion', 'criteria')}.`), { kind: 'list', items: rows }]
+  return [
+    prose({ strong: `${counts.join(', ')}` }, ` of ${review.criteria.length} agreed ${plural(review.criteria.length, 'criterion', 'criteria')}.`),
+    { kind: 'list', items: rows },
+  ]
 }
 
 function breaksNextAnswer(review: Review): Block[] {
@@ -39,7 +49,10 @@ function breaksNextAnswer(review: Review): Block[] {
 function stopAnswer(review: Review): Block[] {
   if (review.stopList.length === 0) {
     const open = review.stopCandidates.filter((item) => item.verdict === 'inconclusive').length
-    const rest = open === 0 ? 'No candidate was put to a test.' : `${open} ${plural(open, 'candidate')} stayed inconclusive: not shown to matter is not shown to be useless.`
+    const rest =
+      open === 0
+        ? 'No candidate was put to a test.'
+        : `${open} ${plural(open, 'candidate')} stayed inconclusive: not shown to matter is not shown to be useless.`
     return [prose({ strong: 'Nothing yet. ' }, 'No test on this evidence says that something can go. ', rest)]
   }
   const item = (stop: StopItem): Text => [{ strong: `${stop.what}. ` }, `${stop.because} `, `Frees ${stop.frees}.`]

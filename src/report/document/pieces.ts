@@ -25,9 +25,9 @@ export function joined(items: readonly Inline[], separator = ', '): Inline[] {
 }
 
 /** A share with its counts, so that nobody takes 1 of 2 for half of the traffic. */
-export function shareText(share: Share): Inline[] {
+export function shareText(share: Share, over = ''): Inline[] {
   if (share.of === 0) return [figure(share.figure)]
-  return [`${formatCount(share.have)} of ${formatCount(share.of)}: `, figure(share.figure)]
+  return [{ share: share.figure, counts: `${formatCount(share.have)} of ${formatCount(share.of)}${over === '' ? '' : ` ${over}`}` }]
 }
 
 export function exampleText(example: SpanExample): Inline[] {
@@ -35,7 +35,12 @@ export function exampleText(example: SpanExample): Inline[] {
 }
 
 export function withoutTraces(what: string): Block {
-  return note({ strong: 'Unknown. ' }, `This review holds no traces, so ${what} could not be seen. `, { code: 'loadbearing review FILE…' }, ' on a trace file supplies it.')
+  return note(
+    { strong: 'Unknown. ' },
+    `This review holds no traces, so ${what} could not be seen. `,
+    { code: 'loadbearing review FILE…' },
+    ' on a trace file supplies it.',
+  )
 }
 
 /** Blocks only where there is something to say. */

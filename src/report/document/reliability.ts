@@ -24,7 +24,14 @@ export function reliability(review: Review): Section {
           { term: 'Answers cut by the limit', text: shareText(found.truncated) },
           {
             term: 'Model and tool calls a request',
-            text: ['p50 ', figure(callsPerTrace.p50), '; p99 ', figure(callsPerTrace.p99), `; most ${formatCount(callsPerTrace.max)}`, ...(callsPerTrace.maxTraceId === '' ? [] : [' in trace ', name(callsPerTrace.maxTraceId)])],
+            text: [
+              'p50 ',
+              figure(callsPerTrace.p50),
+              '; p99 ',
+              figure(callsPerTrace.p99),
+              `; most ${formatCount(callsPerTrace.max)}`,
+              ...(callsPerTrace.maxTraceId === '' ? [] : [' in trace ', name(callsPerTrace.maxTraceId)]),
+            ],
           },
         ],
       },
@@ -42,7 +49,11 @@ export function reliability(review: Review): Section {
       ...when(
         found.timeouts.length > 0,
         ...found.timeouts.map((timeout) =>
-          prose('In ', name(timeout.stage), `, ${formatCount(timeout.calls)} of ${formatCount(timeout.of)} failed calls end within 2 % of ${formatValue(timeout.atMs, 'ms')}: a time limit at work.`),
+          prose(
+            'In ',
+            name(timeout.stage),
+            `, ${formatCount(timeout.calls)} of ${formatCount(timeout.of)} failed calls end within 2 % of ${formatValue(timeout.atMs, 'ms')}: a time limit at work.`,
+          ),
         ),
       ),
       ...when(found.models.length > 0, {

@@ -30,7 +30,9 @@ export function stopList(review: Review): Section {
     id: 'stop-list',
     title: 'Stop list',
     blocks: [
-      review.stopList.length === 0 ? prose('No test on this evidence says that something can be stopped.') : prose('What to stop building or to remove, each with the test that says so and the cheapest fact that would reverse it.'),
+      review.stopList.length === 0
+        ? prose('No test on this evidence says that something can be stopped.')
+        : prose('What to stop building or to remove, each with the test that says so and the cheapest fact that would reverse it.'),
       ...review.stopList.map((item, index) => stopPart(item, `Stop ${index + 1}`, `stop-${index + 1}`)),
       ...when(
         review.stopCandidates.length > 0,

@@ -22,16 +22,20 @@ function cell(text: Text, column: Column | undefined, index: number): HtmlNode {
   const content = html`<span class="cell">${inlines(text)}</span>`
   // Roles are spelled out because a phone lays the rows out as blocks, which would take a table's meaning away.
   if (index === 0) return html`<th scope="row" role="rowheader">${content}</th>`
-  return kind === '' ? html`<td role="cell" data-label="${column?.label}">${content}</td>` : html`<td role="cell" class="number" data-label="${column?.label}">${content}</td>`
+  return kind === ''
+    ? html`<td role="cell" data-label="${column?.label}">${content}</td>`
+    : html`<td role="cell" class="number" data-label="${column?.label}">${content}</td>`
 }
 
 export function table(data: Table, nextId: NextId): HtmlNode {
   const caption = nextId('table')
   const head = data.columns.map((column) =>
-    column.align === 'number' ? html`<th scope="col" role="columnheader" class="number">${column.label}</th>` : html`<th scope="col" role="columnheader">${column.label}</th>`,
+    column.align === 'number'
+      ? html`<th scope="col" role="columnheader" class="number">${column.label}</th>`
+      : html`<th scope="col" role="columnheader">${column.label}</th>`,
   )
   const rows = data.rows.map((row) => html`<tr role="row">${row.map((text, index) => cell(text, data.columns[index], index))}</tr>`)
-  const element = html`<table role="table" class="${data.wide === true ? 'wide' : 'stacking'}"><caption id="${caption}">${data.caption}</caption><thead role="rowgroup"><tr role="row">${head}</tr></thead><tbody role="rowgroup">${rows}</tbody></table>`
+  const element = html`<table role="table" class="${data.wide === true ? 'wide' : 'stacking'}"><caption id="${caption}"><span>${data.caption}</span></caption><thead role="rowgroup"><tr role="row">${head}</tr></thead><tbody role="rowgroup">${rows}</tbody></table>`
   return data.wide === true ? html`<div class="scroll" role="region" tabindex="0" aria-labelledby="${caption}">${element}</div>` : element
 }
 
@@ -53,14 +57,21 @@ function part(block: BlockOf<'part'>, level: number, nextId: NextId): HtmlNode {
 
 function answers(block: BlockOf<'answers'>, level: number, nextId: NextId): HtmlNode {
   return html`<div class="answers">${block.answers.map(
-    (answer) => html`<section class="answer">${heading(level, answer.question)}<div class="answer-body">${blocks(answer.blocks, level + 1, nextId)}</div></section>`,
+    (answer) =>
+      html`<section class="answer">${heading(level, answer.question)}<div class="answer-body">${blocks(answer.blocks, level + 1, nextId)}</div></section>`,
   )}</div>`
 }
 
-function commands(block: BlockOf<'commands'>, nextId: NextId): HtmlNode {
-  const id = nextId('commands')
-  return html`<div class="commands"><p class="commands-label" id="${id}">${block.label}</p><pre tabindex="0" role="region" aria-labelledby="${id}"><code>${block.lines.map((line, index) => html`${index === 0 ? '' : html`
-`}${line}`)}</code></pre></div>`
+function commands(block: BlockOf<'commands'>): HtmlNode {
+  return html`<div class="commands"><p class="commands-label">${block.label}</p><pre><code>${block.lines.map(
+    (line, index) =>
+      html`${
+        index === 0
+          ? ''
+          : html`
+`
+      }${line}`,
+  )}</code></pre></div>`
 }
 
 function oneBlock(block: Block, level: number, nextId: NextId): HtmlNode {
@@ -78,7 +89,7 @@ function oneBlock(block: Block, level: number, nextId: NextId): HtmlNode {
     case 'table':
       return table(block.table, nextId)
     case 'commands':
-      return commands(block, nextId)
+      return commands(block)
     case 'exhibit':
       return exhibit(block, level, nextId)
     case 'answers':

@@ -1,3 +1,4 @@
+import type { Figure } from '../../model/measurement.ts'
 import type { Inline, Text } from '../document/blocks.ts'
 import { figureParts } from '../format-figure.ts'
 import { longestName, visibleName, visibleText } from '../visible-text.ts'
@@ -7,22 +8,36 @@ import { icon } from './icon.ts'
 
 const coverageWords = { all: 'all', some: 'in part', none: 'none', unknown: 'nothing to see' } as const
 
-function figureNode(figure: Parameters<typeof figureParts>[0]): HtmlNode {
+function figureNode(figure: Figure | undefined, withN = true): HtmlNode {
   const parts = figureParts(figure)
   if (parts.refused) {
     if (parts.n === undefined) return html`<span class="figure refused">${parts.value}</span>`
     return html`<span class="figure refused">${parts.value}: ${parts.reason} <span class="n">(${parts.n})</span></span>`
   }
   const interval = parts.interval === undefined ? '' : html` <span class="interval">${parts.interval}</span>`
+  if (!withN) return html`<span class="figure"><span class="value">${parts.value}</span>${interval}</span>`
   const why = parts.interval === undefined && parts.reason !== undefined ? html` <span class="n why">(no interval: ${parts.reason})</span>` : ''
-  return html`<span class="figure"><span class="value">${parts.value}</span>${interval}<span class="n">, ${parts.n}</span>${why}</span>`
+  return html`<span class="figure"><span class="value">${parts.value}</span>${interval}<span class="comma">,</span> <span class="n">${parts.n}</span>${why}</span>`
+}
+
+/** A longer word may be broken anywhere: its column would else grow beyond the page. */
+const longestUnbroken = 22
+
+/** Text, with its long words marked for breaking and its numbers kept with their units. */
+function textNode(text: string): HtmlNode {
+  const kept = text.replace(/(\d) (?=(?:%|ms|s|µs|ns|kB|MB|GB|tokens)(?![\p{L}\d]))/gu, '$1\u00a0').replace(/([≤≥]) (?=\d)/g, '$1\u00a0')
+  if (!/\S{23}/.test(kept)) return html`${kept}`
+  return html`${visibleText(kept)
+    .split(/(\S{23,})/)
+    .map((piece, index) => (index % 2 === 0 ? piece : html`<span class="long">${piece}</span>`))}`
 }
 
 function nameNode(name: string): HtmlNode {
   const shown = visibleName(name)
   if (name === '') return html`<span class="name empty">(empty)</span>`
   // The whole name, as far as anyone would read it, for the pointer; nothing hangs on it.
-  return visibleText(name, longestName + 1) === shown ? html`<span class="name">${shown}</span>` : html`<span class="name" title="${visibleText(name, 500)}">${shown}</span>`
+  if (visibleText(name, longestName + 1) !== shown) return html`<span class="name long" title="${visibleText(name, 500)}">${shown}</span>`
+  return shown.length > longestUnbroken ? html`<span class="name long">${shown}</span>` : html`<span class="name">${shown}</span>`
 }
 
 function linkNode(text: string, href: string): HtmlNode {
@@ -32,15 +47,16 @@ function linkNode(text: string, href: string): HtmlNode {
 }
 
 export function inline(part: Inline): HtmlNode {
-  if (typeof part === 'string') return html`${part}`
-  if ('strong' in part) return html`<strong>${part.strong}</strong>`
-  if ('code' in part) return html`<code>${part.code}</code>`
+  if (typeof part === 'string') return textNode(part)
+  if ('strong' in part) return html`<strong>${textNode(part.strong)}</strong>`
+  if ('code' in part) return part.code.length > longestUnbroken ? html`<code class="long">${part.code}</code>` : html`<code>${part.code}</code>`
   if ('name' in part) return nameNode(part.name)
   if ('link' in part) return linkNode(part.link, part.href)
   if ('verdict' in part) return html`<span class="mark-word verdict-${part.verdict}">${icon(part.verdict)}${verdictWords[part.verdict]}</span>`
   if ('severity' in part) return html`<span class="mark-word severity-${part.severity}">${icon(part.severity)}${severityWords[part.severity]}</span>`
   if ('stop' in part) return html`<span class="mark-word stop-${part.stop}">${icon(part.stop)}${stopWords[part.stop]}</span>`
   if ('coverage' in part) return html`<span class="mark-word coverage-${part.coverage}">${icon(part.coverage)}${coverageWords[part.coverage]}</span>`
+  if ('share' in part) return html`${figureNode(part.share, false)}<span class="comma">,</span> <span class="counts">${part.counts}</span>`
   if ('blank' in part) return html`<span class="blank"><span class="visually-hidden">to be filled in: ${part.blank}</span></span>`
   return figureNode(part.figure)
 }

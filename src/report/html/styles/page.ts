@@ -1,7 +1,7 @@
 /** The sheet: measure, rhythm, masthead, contents. */
 export const pageStyles = `
 * { box-sizing: border-box; }
-html { font: 100%/1.6 var(--sans); color: var(--ink); background: var(--paper); -webkit-text-size-adjust: 100%; text-size-adjust: 100%; scroll-padding-top: 1.5rem; overflow-wrap: anywhere; }
+html { font: 100%/1.6 var(--sans); color: var(--ink); background: var(--paper); -webkit-text-size-adjust: 100%; text-size-adjust: 100%; scroll-padding-top: 1.5rem; overflow-wrap: break-word; }
 body { margin: 0; }
 ::selection { background: var(--selection); }
 a { color: var(--link); text-decoration-thickness: 1px; text-underline-offset: .18em; }
@@ -12,7 +12,7 @@ main:focus { outline: none; }
 .visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .masthead, .sheet, .colophon { width: min(100% - 3rem, 54rem); margin-inline: auto; }
 .masthead { padding: 3.5rem 0 2.25rem; }
-.brand { margin: 0 0 2.5rem; padding-top: .75rem; border-top: 4px solid var(--rule-strong); font-weight: 650; letter-spacing: .01em; }
+.brand { max-width: none; margin: 0 0 2.5rem; padding-top: .75rem; border-top: 4px solid var(--rule-strong); font-weight: 650; letter-spacing: .01em; }
 .brand span { color: var(--quiet); font-weight: 400; }
 h1, h2, h3, h4 { font-family: var(--serif); font-weight: 600; line-height: 1.2; text-wrap: balance; margin: 0; }
 h1 { font-size: clamp(2.1rem, 5vw, 3.1rem); letter-spacing: -.015em; line-height: 1.08; }
@@ -26,11 +26,12 @@ h1 { font-size: clamp(2.1rem, 5vw, 3.1rem); letter-spacing: -.015em; line-height
 .contents a:hover { color: var(--link); text-decoration: underline; }
 .contents .number-mark { flex: 0 0 1.3em; text-align: right; font-variant-numeric: tabular-nums; }
 .contents-part { margin: 1rem 0 0; font-weight: 650; }
-.contents { margin: 0 0 1rem; padding: 1.25rem 0; border-block: 1px solid var(--rule); columns: 15rem; column-gap: 2.5rem; }
+.contents { margin: 3.25rem 0 0; padding: 1.25rem 0; border-block: 1px solid var(--rule); columns: 15rem; column-gap: 2.5rem; }
 .contents ol, .contents-part { break-inside: auto; }
 .section { padding: 3.25rem 0 0; }
-.section > h2 { margin-bottom: 1.25rem; padding-top: 1rem; border-top: 2px solid var(--rule-strong); font-size: 1.75rem; letter-spacing: -.01em; }
-.section > h2 .number-mark { display: inline-block; min-width: 1.6em; color: var(--quiet); font-weight: 400; font-variant-numeric: tabular-nums; }
+.first .section { padding-top: 0; }
+.section > h2 { display: flex; gap: .55em; margin-bottom: 1.25rem; padding-top: 1rem; border-top: 2px solid var(--rule-strong); font-size: 1.75rem; letter-spacing: -.01em; }
+.section > h2 .number-mark { flex: none; min-width: 1em; color: var(--quiet); font-weight: 400; font-variant-numeric: tabular-nums; }
 .appendix-mark { margin: 5rem 0 0; font: 600 1.125rem/1.3 var(--serif); color: var(--quiet); }
 .appendix-mark + .section { padding-top: 1.25rem; }
 .appendix .section > h2 { font-size: 1.375rem; border-top-width: 1px; }
@@ -41,7 +42,8 @@ h1 { font-size: clamp(2.1rem, 5vw, 3.1rem); letter-spacing: -.015em; line-height
   .masthead, .colophon { padding-left: 17.5rem; }
   .brand { margin-left: 0; }
   .sheet { display: grid; grid-template-columns: 14rem 54rem; column-gap: 3.5rem; }
-  .contents { position: sticky; top: 2rem; align-self: start; max-height: calc(100vh - 4rem); overflow-y: auto; columns: auto; margin: 0; padding: 1.05rem 0; border: 0; border-top: 2px solid var(--rule); }
-  main > .section:first-child { padding-top: 0; }
+  .contents { position: sticky; top: 2rem; grid-area: 1 / 1 / span 2; align-self: start; columns: auto; margin: 0; padding: 1.05rem 0; border: 0; border-top: 2px solid var(--rule-strong); }
+  .first, .rest { grid-column: 2; min-width: 0; }
+  .first .section { padding-top: 0; }
 }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }`

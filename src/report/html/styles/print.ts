@@ -22,7 +22,7 @@ export const printStyles = `
   tbody th, td { padding: .35rem .75rem .35rem 0; }
   .scroll { overflow: visible; }
   .scroll table { min-width: 0; font-size: .8125rem; }
-  pre { white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid var(--rule); }
+  pre { border: 1px solid var(--rule); }
   a { color: inherit; text-decoration: none; }
   a.out::after { content: " <" attr(href) ">"; color: var(--quiet); font-size: .875em; }
   .chart.wide { max-width: 100%; }
