@@ -38,6 +38,8 @@ export interface Audit<Needs extends EvidenceArea = EvidenceArea> {
   source: Source
   /** What the audit cannot see, and where it can be wrong. */
   limits: string
+  /** When each verdict is given, in words with the thresholds, for the audit's page. */
+  rules?: { met: string; notMet: string; unknown: string; notApplicable?: string }
   /** Identifiers in other catalogues: ML Test Score, OWASP LLM Top 10 with its year, AWS Generative AI Lens. */
   references?: readonly string[]
   audit(evidence: EvidenceFor<Needs>, config: Config): AuditOutcome

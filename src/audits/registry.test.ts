@@ -1,0 +1,35 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { auditFiles } from '../../scripts/generate-audit-pages.ts'
+import { answerOf, emptyEvidence, evidenceWith } from './evidence-fixture.ts'
+import { audits } from './registry.ts'
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const areas = ['latency', 'cost', 'observability', 'reliability']
+const files = areas.flatMap((area) => (existsSync(here(area)) ? readdirSync(here(area)) : []).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts')).map((name) => `${area}/${name.slice(0, -3)}`))
+
+describe('the registry of audits', () => {
+  it('holds every audit file once, with its file name for an id and its folder for an area', () => {
+    expect(audits.map(({ area, id }) => `${area}/${id}`).sort()).toEqual(files.sort())
+  })
+  it('has the pages that the generator yields, and no others', () => {
+    const folder = here('../../docs/audits')
+    const pages = new Map(readdirSync(folder).map((name) => [name, readFileSync(`${folder}/${name}`, 'utf8')]))
+    expect([...pages].sort()).toEqual([...auditFiles()].sort())
+  })
+})
+
+describe.each(audits.map((audit) => ({ id: audit.id, audit })))('$id', ({ id, audit }) => {
+  it('has a test beside it and says its rules', () => {
+    expect(existsSync(here(`${audit.area}/${id}.test.ts`))).toBe(true)
+    expect(audit.rules?.notMet).toBeTruthy()
+    expect(audit.limits).not.toBe('')
+  })
+  it('finds nothing wrong with a healthy system', () => {
+    expect(['met', 'not-applicable']).toContain(answerOf(audit, evidenceWith()).verdict)
+  })
+  it('never calls missing data good', () => {
+    expect(['unknown', 'not-applicable']).toContain(answerOf(audit, emptyEvidence()).verdict)
+  })
+})

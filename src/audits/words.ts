@@ -1,0 +1,73 @@
+import type { Figure, Measurement, Unit } from '../model/measurement.ts'
+
+/** `1,204`; fractions to three significant digits. */
+export function number(value: number): string {
+  if (Number.isInteger(value) || Math.abs(value) >= 100) return Math.round(value).toLocaleString('en-US')
+  const rounded = Number(value.toPrecision(3))
+  return rounded.toLocaleString('en-US', { maximumFractionDigits: 8 })
+}
+
+/** A value with its unit, as a sentence says it: `812 ms`, `12.3 %`, `$0.0123`. */
+export function quantity(value: number, unit: Unit): string {
+  switch (unit) {
+    case 'ratio':
+      return `${number(100 * value)} %`
+    case 'ms':
+      return Math.abs(value) >= 10_000 ? `${number(value / 1000)} s` : `${number(value)} ms`
+    case 'usd':
+      return `$${number(value)}`
+    case 'usd-per-1k-requests':
+      return `$${number(value)} per 1,000 requests`
+    case 'tokens':
+      return `${number(value)} ${value === 1 ? 'token' : 'tokens'}`
+    case 'count':
+      return number(value)
+    case 'ns':
+      return `${number(value)} ns`
+    case 'per-s':
+      return `${number(value)} per second`
+    case 'ms-per-token':
+      return `${number(value)} ms a token`
+    case 'bytes':
+      return `${number(value)} bytes`
+  }
+}
+
+/** A relative change as a decrease or increase: `22 % less`, `no change`. */
+export function change(ratio: number): string {
+  if (ratio === 0) return 'no change'
+  return `${quantity(Math.abs(ratio), 'ratio')} ${ratio < 0 ? 'less' : 'more'}`
+}
+
+/** Interval and n in brackets: `(95 % interval 10 % to 14 %, n 400)`, or why there is no interval. */
+export function certainty({ interval, noInterval, n, unit }: Measurement): string {
+  if (interval === undefined) return `(n ${number(n)}, no interval: ${noInterval ?? 'none was given'})`
+  return `(${quantity(interval.confidence, 'ratio')} interval ${quantity(interval.low, unit)} to ${quantity(interval.high, unit)}, n ${number(n)})`
+}
+
+/** A figure with all that a claim owes: value, unit, interval, n; or the refusal with what would settle it. */
+export function told(figure: Figure): string {
+  if ('value' in figure) return `${quantity(figure.value, figure.unit)} ${certainty(figure)}`
+  return `not given: ${refused(figure)}`
+}
+
+/** Why a figure was refused, and the n that would settle it. */
+export function refused(figure: Figure): string {
+  if ('value' in figure) return 'it was measured'
+  return figure.needsN === undefined ? `${figure.refused} (n ${number(figure.n)})` : `${figure.refused} (n ${number(figure.n)}, needs ${number(figure.needsN)})`
+}
+
+/** `1 span`, `2 spans`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${number(count)} ${count === 1 ? one : many}`
+}
+
+/** `a, b and c`. */
+export function listed(names: readonly string[]): string {
+  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+}
+
+/** `p99` for .99. */
+export function percentile(quantile: number): string {
+  return `p${number(100 * quantile)}`
+}
