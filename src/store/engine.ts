@@ -28,10 +28,12 @@ const shortLimits = { ...limits, max_execution_time: 30 }
 export function embeddedEngine(folder: string): Engine & { connection: ChdbConnection } {
   const heavy = createChdbConnection({ path: folder })
   const light = createChdbConnection({ path: folder })
+  // What a guest sets stays on the connection, and its long passes fill it: neither may reach the owner's own.
+  const served = createChdbConnection({ path: folder })
   const heavyClient = clientOver(heavy)
   const lightClient = clientOver(light)
   return {
-    connection: light,
+    connection: served,
     ...queries(heavyClient, lightClient),
     async insert(table, columns, body) {
       await explained(heavy.chdb.rawInsert({ table, columns, values: body, format: 'JSONCompactEachRow' }))
@@ -39,6 +41,7 @@ export function embeddedEngine(folder: string): Engine & { connection: ChdbConne
     async close() {
       await heavyClient.close()
       await lightClient.close()
+      await served.close()
       // The engine holds the folder until its last operation is over; only then may another folder be opened, or this one be removed.
       await drainPending()
     },

@@ -76,6 +76,7 @@ function assignments(parameters: URLSearchParams): string {
   let sql = ''
   for (const [name, value] of parameters) {
     if (notSettings.has(name)) continue
+    if (name === 'readonly') throw new Error('readonly cannot be set here: it would hold for every later request')
     if (!/^[A-Za-z_]\w*$/.test(name)) throw new Error(`Invalid setting name ${JSON.stringify(name)}`)
     const quoted = `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
     sql += `SET ${name} = ${/^\d+$/.test(value) && !name.startsWith('param_') ? value : quoted}; `

@@ -65,15 +65,17 @@ async function highestHash(engine: Engine, table: SpanTable, filter: TraceFilter
 function groupByTrace(lines: readonly string[], reader: RowReader, collapseRepeats: boolean): Span[][] {
   const traces: Span[][] = []
   let current: Span[] = []
-  let previous = ''
+  // A repeat need not follow at once: a row of other content can lie between two that were sent twice.
+  const seen = new Set<string>()
   for (const line of lines) {
-    if (collapseRepeats && line === previous) continue
-    previous = line
+    if (collapseRepeats && seen.has(line)) continue
     const span = reader.read(line)
     if (current.length > 0 && current[0].traceId !== span.traceId) {
       traces.push(current)
       current = []
+      seen.clear()
     }
+    if (collapseRepeats) seen.add(line)
     current.push(span)
   }
   if (current.length > 0) traces.push(current)
