@@ -69,7 +69,17 @@ export function replay(name: string, scenario: Counterfactual['scenario'], chang
 type Change = number | readonly [value: number, low: number, high: number]
 
 const n = 1000
-const line = { calls: n, callsWithUsage: n, inputTokens: 2_000_000, cacheReadTokens: 1_200_000, cacheWriteTokens: 0, outputTokens: 200_000, reasoningTokens: 0, costUsd: 10, pricedCalls: n }
+const line = {
+  calls: n,
+  callsWithUsage: n,
+  inputTokens: 2_000_000,
+  cacheReadTokens: 1_200_000,
+  cacheWriteTokens: 0,
+  outputTokens: 200_000,
+  reasoningTokens: 0,
+  costUsd: 10,
+  pricedCalls: n,
+}
 const half = measured(0.4, 'ratio', 50, [0.35, 0.45])
 const noChange = [0, [0, -0.01, 0.01], [0, -0.01, 0.01]] as const
 
@@ -108,7 +118,12 @@ const healthy: TracesEvidence = {
         replay(name, 'faster-30', [-0.1, -0.1, -0.1]),
       ]),
     ],
-    exposure: { quantile: 0.99, sessions: 400, requestsPerSession: measured(2.5, 'count', 400, [2.3, 2.7]), exposed: measured(0.025, 'ratio', 400, [0.014, 0.045]) },
+    exposure: {
+      quantile: 0.99,
+      sessions: 400,
+      requestsPerSession: measured(2.5, 'count', 400, [2.3, 2.7]),
+      exposed: measured(0.025, 'ratio', 400, [0.014, 0.045]),
+    },
     generationByTokens: {
       stage: 'generate',
       n,
@@ -156,7 +171,14 @@ const healthy: TracesEvidence = {
     models: [{ requested: 'gpt-4o-2024-08-06', served: ['gpt-4o-2024-08-06'], pinned: true, calls: n }],
   },
   observability: {
-    matrix: observabilitySignals.map((signal) => ({ signal, question: `${signal}?`, over: 'spans', share: share(n, n), attribute: `attribute of ${signal}`, byStage: [] })),
+    matrix: observabilitySignals.map((signal) => ({
+      signal,
+      question: `${signal}?`,
+      over: 'spans',
+      share: share(n, n),
+      attribute: `attribute of ${signal}`,
+      byStage: [],
+    })),
     conventions: [{ convention: 'otel-genai', spans: 4000 }],
     streaming: { calls: n, withUsage: n, withFirstToken: n, withoutUsageExamples: [] },
     millisecondTimes: { share: share(0, 4000), zeroDurations: 0, coarseByFormat: [] },
@@ -186,7 +208,9 @@ export function evidenceWith(overrides: Overrides<TracesEvidence> = {}): Evidenc
 }
 
 /** The matrix of the healthy system with other shares. */
-export function matrixWith(shares: Partial<Record<(typeof observabilitySignals)[number], readonly [have: number, of: number]>>): TracesEvidence['observability']['matrix'] {
+export function matrixWith(
+  shares: Partial<Record<(typeof observabilitySignals)[number], readonly [have: number, of: number]>>,
+): TracesEvidence['observability']['matrix'] {
   return healthy.observability.matrix.map((row) => {
     const counts = shares[row.signal]
     return counts === undefined ? row : { ...row, share: share(counts[0], counts[1]) }
@@ -211,7 +235,17 @@ export function emptyEvidence(): Evidence {
   const noUsd = refusal('no request calls a model', 'usd', 0)
   const noRatio = refusal('no time to share', 'ratio', 0, 1)
   const noQuantiles = { p50: none, p90: none, p95: none, p99: none, mean: none }
-  const empty = { calls: 0, callsWithUsage: 0, inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0, reasoningTokens: 0, costUsd: 0, pricedCalls: 0 }
+  const empty = {
+    calls: 0,
+    callsWithUsage: 0,
+    inputTokens: 0,
+    cacheReadTokens: 0,
+    cacheWriteTokens: 0,
+    outputTokens: 0,
+    reasoningTokens: 0,
+    costUsd: 0,
+    pricedCalls: 0,
+  }
   return evidenceWith({
     totals: { traces: 0, spans: 0, services: [], sessions: 0, users: 0 },
     stages: [],
@@ -281,13 +315,17 @@ export function answerOf(audit: Audit, evidence: Evidence, config: ConfigInput =
     EvidenceRow.parse(each)
     expect(each.figure ?? each.text, `${each.label} shows something`).toBeDefined()
     const target = resolvePointer(evidence, each.pointer)
-    if (typeof target === 'object' && target !== null && ('unit' in target || 'refused' in target)) expect(each.figure, `${each.pointer} is shown as it stands`).toEqual(target)
+    if (typeof target === 'object' && target !== null && ('unit' in target || 'refused' in target))
+      expect(each.figure, `${each.pointer} is shown as it stands`).toEqual(target)
   }
   if (outcome.verdict === 'unknown') expect(outcome.needs).not.toBe('')
   if (outcome.verdict === 'not-met') {
     expect(outcome.claim).toMatch(/\d/)
     expect(outcome.claim).toMatch(/\.$/)
-    expect(rows.some((each) => each.figure !== undefined && isMeasured(each.figure)), 'a row has a figure').toBe(true)
+    expect(
+      rows.some((each) => each.figure !== undefined && isMeasured(each.figure)),
+      'a row has a figure',
+    ).toBe(true)
     if (outcome.effect !== undefined) Effect.parse(outcome.effect)
   }
   for (const text of textsOf(outcome)) expect(text).not.toMatch(/undefined|NaN|\[object|Infinity/)

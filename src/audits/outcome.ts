@@ -73,7 +73,11 @@ export function judgeRarity({ found, of, what, problem, notMet }: Rarity): Audit
   if (found > 0) return notMet(rate)
   const needed = nToRuleOut(RARE_RATIO)
   if (of < needed) {
-    return { verdict: 'unknown', reason: `no ${problem} among ${number(of)} ${what}, which are too few to rule it out`, needs: `${number(needed)} ${what} in the traces` }
+    return {
+      verdict: 'unknown',
+      reason: `no ${problem} among ${number(of)} ${what}, which are too few to rule it out`,
+      needs: `${number(needed)} ${what} in the traces`,
+    }
   }
   const most = sideOf(rate.figure, 0) === 'open' && 'interval' in rate.figure && rate.figure.interval !== undefined ? rate.figure.interval.high : RARE_RATIO
   return { verdict: 'met', reason: `no ${problem} among ${number(of)} ${what}, so at most ${quantity(most, 'ratio')} (95 % interval)` }

@@ -7,7 +7,11 @@ import { audits } from './registry.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const areas = ['latency', 'cost', 'observability', 'reliability']
-const files = areas.flatMap((area) => (existsSync(here(area)) ? readdirSync(here(area)) : []).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts')).map((name) => `${area}/${name.slice(0, -3)}`))
+const files = areas.flatMap((area) =>
+  (existsSync(here(area)) ? readdirSync(here(area)) : [])
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .map((name) => `${area}/${name.slice(0, -3)}`),
+)
 
 describe('the registry of audits', () => {
   it('holds every audit file once, with its file name for an id and its folder for an area', () => {

@@ -16,10 +16,16 @@ export const sources = {
   rfc5905: { title: 'RFC 5905, Network Time Protocol version 4', url: 'https://www.rfc-editor.org/rfc/rfc5905' },
   rfc9110: { title: 'RFC 9110, HTTP Semantics', url: 'https://www.rfc-editor.org/rfc/rfc9110' },
   rfc9111: { title: 'RFC 9111, HTTP Caching', url: 'https://www.rfc-editor.org/rfc/rfc9111' },
-  sreMonitoring: { title: 'Site Reliability Engineering, chapter 6, Monitoring Distributed Systems', url: 'https://sre.google/sre-book/monitoring-distributed-systems/' },
+  sreMonitoring: {
+    title: 'Site Reliability Engineering, chapter 6, Monitoring Distributed Systems',
+    url: 'https://sre.google/sre-book/monitoring-distributed-systems/',
+  },
   sreObjectives: { title: 'Site Reliability Engineering, chapter 4, Service Level Objectives', url: 'https://sre.google/sre-book/service-level-objectives/' },
   sreOverload: { title: 'Site Reliability Engineering, chapter 21, Handling Overload', url: 'https://sre.google/sre-book/handling-overload/' },
-  sreCascading: { title: 'Site Reliability Engineering, chapter 22, Addressing Cascading Failures', url: 'https://sre.google/sre-book/addressing-cascading-failures/' },
+  sreCascading: {
+    title: 'Site Reliability Engineering, chapter 22, Addressing Cascading Failures',
+    url: 'https://sre.google/sre-book/addressing-cascading-failures/',
+  },
   hiddenDebt: {
     title: 'Sculley et al., Hidden Technical Debt in Machine Learning Systems, NIPS 2015',
     url: 'https://papers.nips.cc/paper/5656-hidden-technical-debt-in-machine-learning-systems',

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { emptyEvidence, evidenceWith, findingOf, replay, verdictOf } from '../evidence-fixture.ts'
 import { hedgingCutsTheTail } from './hedging-cuts-the-tail.ts'
 
-const hedged = (p99: number | readonly [number, number, number]) => evidenceWith({ latency: { counterfactuals: [replay('retrieve', 'hedged', [0, 0, p99]), replay('retrieve', 'capped', [0, 0, -0.4])] } })
+const hedged = (p99: number | readonly [number, number, number]) =>
+  evidenceWith({ latency: { counterfactuals: [replay('retrieve', 'hedged', [0, 0, p99]), replay('retrieve', 'capped', [0, 0, -0.4])] } })
 
 describe('hedging-cuts-the-tail', () => {
   it('fires when the lower bound of the gain is worth building for', () => {

@@ -20,7 +20,8 @@ export const hedgingCutsTheTail = defineAudit({
   basis: 'estimated',
   severity: 'medium',
   source: sources.tailAtScale,
-  limits: 'The replay draws the second call from all calls of the stage, so it takes slowness as chance: where the same input is slow every time, there is no gain. A loaded service gets slower by it. Calls with side effects must not be sent twice, and a second generation is paid for.',
+  limits:
+    'The replay draws the second call from all calls of the stage, so it takes slowness as chance: where the same input is slow every time, there is no gain. A loaded service gets slower by it. Calls with side effects must not be sent twice, and a second generation is paid for.',
   rules: {
     met: 'no stage gains the minimum worthwhile effect at p95 or p99 (upper bound)',
     notMet: 'the lower bound of the gain of a hedged stage is at least the minimum worthwhile effect (config, 5 % by default), at p95 or p99',
@@ -29,7 +30,8 @@ export const hedgingCutsTheTail = defineAudit({
   audit({ traces: { latency } }, config) {
     const least = config.minimumWorthwhileEffectRatio
     const replays = replaysOf(latency, ['p99', 'p95']).filter(({ scenario }) => scenario === 'hedged')
-    if (replays.length === 0) return { verdict: 'unknown', reason: 'no hedged replay of p95 could be made', needs: 'at least 75 requests in the traces, 400 for p99' }
+    if (replays.length === 0)
+      return { verdict: 'unknown', reason: 'no hedged replay of p95 could be made', needs: 'at least 75 requests in the traces, 400 for p99' }
     const [best] = certainGains(replays, least)
     if (best === undefined) {
       const open = openGains(replays, least)
@@ -49,10 +51,23 @@ export const hedgingCutsTheTail = defineAudit({
       claim: `A second try of slow ${stage} calls would cut ${quantile} of request latency by ${quantity(-replayed.change.value, 'ratio')}, from ${quantity(replayed.fromMs, 'ms')} to ${quantity(replayed.toMs, 'ms')} ${certainty(replayed.change)}.`,
       rows: [
         row(`Change of ${quantile}: ${statement}`, replayed.change, pointer),
-        ...(cap !== undefined && 'fromMs' in cap ? [row(`Change of ${quantile}: ${latency.counterfactuals[capped].statement}`, cap.change, `/traces/latency/counterfactuals/${capped}/${quantile}/change`)] : []),
+        ...(cap !== undefined && 'fromMs' in cap
+          ? [
+              row(
+                `Change of ${quantile}: ${latency.counterfactuals[capped].statement}`,
+                cap.change,
+                `/traces/latency/counterfactuals/${capped}/${quantile}/change`,
+              ),
+            ]
+          : []),
       ],
       severity: severityOfGain(-replayed.change.value),
-      effect: relativeEffect({ metric: `${quantile} of request latency`, change: replayed.change, basis: 'estimated', note: `Replay of every trace: ${statement}. Holds where slowness is chance, not input.` }),
+      effect: relativeEffect({
+        metric: `${quantile} of request latency`,
+        change: replayed.change,
+        basis: 'estimated',
+        note: `Replay of every trace: ${statement}. Holds where slowness is chance, not input.`,
+      }),
       fixNow: `Hedge ${stage}, if its calls may run twice: send a second call when the first exceeds the stage's p95, take the first answer, cancel the other.`,
     }
   },

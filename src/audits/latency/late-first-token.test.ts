@@ -12,7 +12,9 @@ const medians = (first: number, whole: number, width = 0.05) =>
 
 describe('late-first-token', () => {
   it('fires when most of a long request passes before the first word', () => {
-    expect(findingOf(lateFirstToken, medians(3000, 4000)).claim).toContain('wait 3,000 ms or more for the first word (95 % interval 2,850 ms to 3,150 ms, n 900), which is 75 %')
+    expect(findingOf(lateFirstToken, medians(3000, 4000)).claim).toContain(
+      'wait 3,000 ms or more for the first word (95 % interval 2,850 ms to 3,150 ms, n 900), which is 75 %',
+    )
   })
   it('does not fire within a second, whatever the share', () => expect(verdictOf(lateFirstToken, medians(700, 800))).toBe('met'))
   it('does not fire when the wait is the smaller part', () => expect(verdictOf(lateFirstToken, medians(3000, 9000))).toBe('met'))
@@ -20,5 +22,6 @@ describe('late-first-token', () => {
   it('is unknown where no generation tells its first token', () => {
     expect(verdictOf(lateFirstToken, evidenceWith({ latency: { firstToken: refusal('none tells', 'ms', 0) } }))).toBe('unknown')
   })
-  it('does not apply without generations', () => expect(verdictOf(lateFirstToken, evidenceWith({ stages: [stage('retrieve', 1000, 1)] }))).toBe('not-applicable'))
+  it('does not apply without generations', () =>
+    expect(verdictOf(lateFirstToken, evidenceWith({ stages: [stage('retrieve', 1000, 1)] }))).toBe('not-applicable'))
 })

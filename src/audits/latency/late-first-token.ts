@@ -28,7 +28,8 @@ export const lateFirstToken = defineAudit({
   basis: 'measured',
   severity: 'medium',
   source: sources.responseTimes,
-  limits: 'That half of the request is too much is a judgement. The first token is that of the generation which ends the critical path; a guardrail that holds the stream back afterwards is not seen. It is compared with the medians of all requests, so requests without a first token are in one and not in the other.',
+  limits:
+    'That half of the request is too much is a judgement. The first token is that of the generation which ends the critical path; a guardrail that holds the stream back afterwards is not seen. It is compared with the medians of all requests, so requests without a first token are in one and not in the other.',
   rules: {
     met: `the median first token comes within ${quantity(FLOW_MS, 'ms')}, or within ${quantity(WAIT_RATIO, 'ratio')} of the median request, upper bounds taken`,
     notMet: `the median first token comes after ${quantity(FLOW_MS, 'ms')} and after ${quantity(WAIT_RATIO, 'ratio')} of the median request, lower bound taken`,
@@ -38,7 +39,8 @@ export const lateFirstToken = defineAudit({
   audit({ traces }) {
     const { latency } = traces
     const { firstToken, request, compositionToFirstToken: before } = latency
-    if (traces.totals.traces > 0 && callsOf(traces, 'generate') === 0) return { verdict: 'not-applicable', reason: 'no generation was seen, so there is no first token' }
+    if (traces.totals.traces > 0 && callsOf(traces, 'generate') === 0)
+      return { verdict: 'not-applicable', reason: 'no generation was seen, so there is no first token' }
     const needs = 'gen_ai.response.time_to_first_chunk (s) on each streaming generation span; without streaming the user waits for the whole answer'
     if (!('p50' in firstToken)) return unknownFrom(firstToken, 'time to first token', needs)
     const [first, whole] = [firstToken.p50, request.p50]
@@ -48,8 +50,14 @@ export const lateFirstToken = defineAudit({
     const most = first.interval.high / Math.max(whole.interval.low, Number.EPSILON)
     const reason = `the first token comes after ${quantity(first.value, 'ms')}, the end after ${quantity(whole.value, 'ms')} (medians)`
     if (sideOf(first, FLOW_MS) === 'below' || most <= WAIT_RATIO) return { verdict: 'met', reason }
-    if (sideOf(first, FLOW_MS) !== 'above' || least <= WAIT_RATIO) return { verdict: 'unknown', reason: `${reason}, and intervals hold the limits`, needs: `more requests that tell their first token (there are ${number(first.n)})` }
-    const waits = 'shares' in before ? before.shares.map(({ mean }, index) => ({ value: isMeasured(mean) ? mean.value : 0, index })).sort((a, b) => b.value - a.value) : []
+    if (sideOf(first, FLOW_MS) !== 'above' || least <= WAIT_RATIO)
+      return {
+        verdict: 'unknown',
+        reason: `${reason}, and intervals hold the limits`,
+        needs: `more requests that tell their first token (there are ${number(first.n)})`,
+      }
+    const waits =
+      'shares' in before ? before.shares.map(({ mean }, index) => ({ value: isMeasured(mean) ? mean.value : 0, index })).sort((a, b) => b.value - a.value) : []
     const [longest] = waits
     const part = longest !== undefined && 'shares' in before ? before.shares[longest.index] : undefined
     return {
@@ -59,10 +67,14 @@ export const lateFirstToken = defineAudit({
       rows: [
         row('Time to first token, median', first, '/traces/latency/firstToken/p50'),
         row('Latency of a request, median', whole, '/traces/latency/request/p50'),
-        ...(part === undefined || longest === undefined ? [] : [row(`Share of the wait, ${part.stage}`, part.mean, `/traces/latency/compositionToFirstToken/shares/${longest.index}/mean`)]),
+        ...(part === undefined || longest === undefined
+          ? []
+          : [row(`Share of the wait, ${part.stage}`, part.mean, `/traces/latency/compositionToFirstToken/shares/${longest.index}/mean`)]),
       ],
       severity: first.interval.low > ATTENTION_MS ? 'high' : 'medium',
-      ...(part !== undefined && { fixNow: `Begin with ${part.stage}, the largest part of the wait: move what does not feed the prompt behind the start of the generation.` }),
+      ...(part !== undefined && {
+        fixNow: `Begin with ${part.stage}, the largest part of the wait: move what does not feed the prompt behind the start of the generation.`,
+      }),
     }
   },
 })

@@ -27,7 +27,8 @@ export const longAnswersDriveLatency = defineAudit({
   basis: 'estimated',
   severity: 'medium',
   source: sources.tailAtScale,
-  limits: 'A straight line through time and tokens shows association: a hard question can be both long and slow. Both limits of one half are judgements. Whether shorter answers are as good is not in the traces.',
+  limits:
+    'A straight line through time and tokens shows association: a hard question can be both long and slow. Both limits of one half are judgements. Whether shorter answers are as good is not in the traces.',
   rules: {
     met: `tokens explain less than ${quantity(EXPLAINED_R2, 'ratio')} of the variation, or writing takes at most ${quantity(WRITING_RATIO, 'ratio')} of the time (upper bound)`,
     notMet: `tokens explain ${quantity(EXPLAINED_R2, 'ratio')} or more, and writing takes over ${quantity(WRITING_RATIO, 'ratio')} of generation time (lower bound)`,
@@ -38,23 +39,46 @@ export const longAnswersDriveLatency = defineAudit({
     const { latency, cost, stages } = traces
     const regression = latency.generationByTokens
     if (traces.totals.traces > 0 && callsOf(traces, 'generate') === 0) return { verdict: 'not-applicable', reason: 'no generation was seen' }
-    if (!('r2' in regression)) return unknownFrom(regression, 'generation time by tokens', 'gen_ai.usage.input_tokens and gen_ai.usage.output_tokens on each generation span')
+    if (!('r2' in regression))
+      return unknownFrom(regression, 'generation time by tokens', 'gen_ai.usage.input_tokens and gen_ai.usage.output_tokens on each generation span')
     const place = stages.findIndex(({ stage }) => stage === regression.stage)
     const ledger = cost.byStage.find(({ key }) => key === regression.stage)
     const meanMs = stages[place]?.duration.mean
     const perToken = regression.msPerOutputToken
     if (ledger === undefined || ledger.callsWithUsage === 0 || meanMs === undefined || !isMeasured(meanMs) || perToken.interval === undefined) {
-      return { verdict: 'unknown', reason: 'the mean answer length or an interval of the time a token is missing', needs: 'more sessions with token usage on their generation spans' }
+      return {
+        verdict: 'unknown',
+        reason: 'the mean answer length or an interval of the time a token is missing',
+        needs: 'more sessions with token usage on their generation spans',
+      }
     }
     const tokens = ledger.outputTokens / ledger.callsWithUsage
     const shareOf = (msPerToken: number) => Math.max(0, Math.min(1, (msPerToken * tokens) / meanMs.value))
     const [value, low, high] = [perToken.value, perToken.interval.low, perToken.interval.high].map(shareOf)
-    if (regression.r2 < EXPLAINED_R2) return { verdict: 'met', reason: `token counts explain ${quantity(regression.r2, 'ratio')} of the variation in generation time (n ${number(regression.n)})` }
+    if (regression.r2 < EXPLAINED_R2)
+      return {
+        verdict: 'met',
+        reason: `token counts explain ${quantity(regression.r2, 'ratio')} of the variation in generation time (n ${number(regression.n)})`,
+      }
     const reason = `writing takes about ${quantity(value, 'ratio')} of generation time`
     if (high <= WRITING_RATIO) return { verdict: 'met', reason }
-    if (low <= WRITING_RATIO) return { verdict: 'unknown', reason: `${reason}, and the interval (${quantity(low, 'ratio')} to ${quantity(high, 'ratio')}) holds one half`, needs: `more generations with token usage than the ${number(regression.n)} there are` }
-    const writing: Figure = { value, unit: 'ratio', n: regression.n, interval: { ...perToken.interval, low, high }, method: 'ms a token × mean output tokens / mean generation time' }
-    const [faster] = certainGains(replaysOf(latency, ['p95', 'p50']).filter((each) => each.stage === regression.stage && each.scenario === 'faster-30'), Number.MIN_VALUE)
+    if (low <= WRITING_RATIO)
+      return {
+        verdict: 'unknown',
+        reason: `${reason}, and the interval (${quantity(low, 'ratio')} to ${quantity(high, 'ratio')}) holds one half`,
+        needs: `more generations with token usage than the ${number(regression.n)} there are`,
+      }
+    const writing: Figure = {
+      value,
+      unit: 'ratio',
+      n: regression.n,
+      interval: { ...perToken.interval, low, high },
+      method: 'ms a token × mean output tokens / mean generation time',
+    }
+    const [faster] = certainGains(
+      replaysOf(latency, ['p95', 'p50']).filter((each) => each.stage === regression.stage && each.scenario === 'faster-30'),
+      Number.MIN_VALUE,
+    )
     const shorter = 0.3 / value
     return {
       verdict: 'not-met',

@@ -4,7 +4,11 @@ import { moreCallsInTheTail } from './more-calls-in-the-tail.ts'
 
 const calls = (callsTail: number, msPerCallTail: number) => {
   const excess = measured(0.4, 'ratio', 50, [0.3, 0.5])
-  return evidenceWith({ latency: { composition: { shares: [stageShare('tool', { mean: 0.2, tail: 0.4, excess }, { callsBody: 2, callsTail, msPerCallBody: 100, msPerCallTail })] } } })
+  return evidenceWith({
+    latency: {
+      composition: { shares: [stageShare('tool', { mean: 0.2, tail: 0.4, excess }, { callsBody: 2, callsTail, msPerCallBody: 100, msPerCallTail })] },
+    },
+  })
 }
 
 describe('more-calls-in-the-tail', () => {

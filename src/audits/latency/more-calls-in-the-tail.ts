@@ -24,7 +24,10 @@ export const moreCallsInTheTail = defineAudit({
   failTitle: 'Slow requests are slow because they make more calls',
   question: 'Are slow requests slow because calls are slower, or because there are more of them?',
   why: 'A faster service does not help against a loop. More calls in the tail are agent loops, retries or fan-out that grows with the input, and call for a limit.',
-  fix: { now: 'Limit how often one request may call the stage, and say in the answer when the limit was met.', later: 'Find out what makes those requests ask again (a failed tool, an answer that does not pass a check) and mend that.' },
+  fix: {
+    now: 'Limit how often one request may call the stage, and say in the answer when the limit was met.',
+    later: 'Find out what makes those requests ask again (a failed tool, an answer that does not pass a check) and mend that.',
+  },
   effort: 'days',
   basis: 'measured',
   severity: 'medium',
@@ -57,7 +60,11 @@ export const moreCallsInTheTail = defineAudit({
         rows: [
           row(`Calls of slow requests over calls of others, ${share.stage}`, ratio, `${pointer}/callsTail`),
           textRow('Calls a request, typical and slow', `${number(share.callsBody)} and ${number(share.callsTail)}`, `${pointer}/callsBody`),
-          textRow('Time a call, typical and slow', `${quantity(share.msPerCallBody, 'ms')} and ${quantity(share.msPerCallTail, 'ms')}`, `${pointer}/msPerCallTail`),
+          textRow(
+            'Time a call, typical and slow',
+            `${quantity(share.msPerCallBody, 'ms')} and ${quantity(share.msPerCallTail, 'ms')}`,
+            `${pointer}/msPerCallTail`,
+          ),
           row('Share of the excess of slow requests', share.excess, `${pointer}/excess`),
         ],
         severity: (ratio.interval?.low ?? 0) > MANY_MORE_CALLS ? 'high' : 'medium',
@@ -65,7 +72,11 @@ export const moreCallsInTheTail = defineAudit({
       }
     }
     const open = judged.filter(({ share, ratio }) => countPart(share) > 0.5 && (ratio?.interval === undefined || ratio.interval.high > MORE_CALLS))
-    if (open.length === 0) return { verdict: 'met', reason: `no stage that matters to requests over ${percentile(composition.quantile)} is called more than ${MORE_CALLS} times as often in them` }
+    if (open.length === 0)
+      return {
+        verdict: 'met',
+        reason: `no stage that matters to requests over ${percentile(composition.quantile)} is called more than ${MORE_CALLS} times as often in them`,
+      }
     return {
       verdict: 'unknown',
       reason: `it is not certain whether slow requests call ${listed(open.map(({ share }) => share.stage))} more than ${MORE_CALLS} times as often`,
@@ -80,7 +91,13 @@ function callRatio({ callsTail, callsBody }: StageShare, { tailTraces }: TailCom
   if (inTail === 0 || inBody === 0) return undefined
   const value = callsTail / callsBody
   const factor = Math.exp(Z_95 * Math.sqrt(1 / inTail + 1 / inBody))
-  return { value, unit: 'count', n: tailTraces, interval: { low: value / factor, high: value * factor, confidence: 0.95, method: 'ratio of Poisson rates, logarithm' }, method: 'calls a slow request over calls another request' }
+  return {
+    value,
+    unit: 'count',
+    n: tailTraces,
+    interval: { low: value / factor, high: value * factor, confidence: 0.95, method: 'ratio of Poisson rates, logarithm' },
+    method: 'calls a slow request over calls another request',
+  }
 }
 
 /** Part of the stage's extra time that more calls explain rather than slower ones: ΔN d̄ / (ΔN d̄ + Δd N̄). */

@@ -21,7 +21,8 @@ export const serialCalls = defineAudit({
   basis: 'estimated',
   severity: 'medium',
   source: sources.crisp,
-  limits: 'Dependency is read from timing: a call that needs the result of the one before looks like one that only waits for it, so read the code before changing it. Calls of one stage compete for the same service, and that queue is not in the replay.',
+  limits:
+    'Dependency is read from timing: a call that needs the result of the one before looks like one that only waits for it, so read the code before changing it. Calls of one stage compete for the same service, and that queue is not in the replay.',
   rules: {
     met: 'the replay with calls at once leaves p50 and p95 within the minimum worthwhile effect',
     notMet: 'the lower bound of the gain of p50 or p95 is at least the minimum worthwhile effect (config, 5 % by default)',
@@ -51,7 +52,12 @@ export const serialCalls = defineAudit({
               ]),
         ],
         severity: severityOfGain(-replayed.change.value),
-        effect: relativeEffect({ metric: `${quantile} of request latency`, change: replayed.change, basis: 'estimated', note: `Replay of every trace: ${best.statement}. Holds where no call needs the result of another.` }),
+        effect: relativeEffect({
+          metric: `${quantile} of request latency`,
+          change: replayed.change,
+          basis: 'estimated',
+          note: `Replay of every trace: ${best.statement}. Holds where no call needs the result of another.`,
+        }),
         fixNow: `Start the ${stage} calls of one request together, with a limit on how many are in flight.`,
       }
     }
@@ -61,8 +67,14 @@ export const serialCalls = defineAudit({
     }
     return {
       verdict: 'unknown',
-      reason: replays.length === 0 ? 'no replay with calls at once could be made' : `the gain of running calls at once is not certain for ${listed([...new Set(open.map(({ stage }) => stage))]) || 'p95'}`,
-      needs: sideOf(latency.request.p95, 0) === 'open' ? 'at least 75 requests in the traces, for p95' : `more requests in the traces than the ${number(latency.basis.traces)} there are`,
+      reason:
+        replays.length === 0
+          ? 'no replay with calls at once could be made'
+          : `the gain of running calls at once is not certain for ${listed([...new Set(open.map(({ stage }) => stage))]) || 'p95'}`,
+      needs:
+        sideOf(latency.request.p95, 0) === 'open'
+          ? 'at least 75 requests in the traces, for p95'
+          : `more requests in the traces than the ${number(latency.basis.traces)} there are`,
     }
   },
 })

@@ -18,12 +18,16 @@ export const sessionsMeetTheTail = defineAudit({
   failTitle: 'Many sessions meet the slowest responses',
   question: 'How many sessions meet at least one of the slowest responses?',
   why: 'One slow response in a hundred sounds rare. A person who asks twenty times meets it nearly every fifth time, and remembers the worst.',
-  fix: { now: 'Cut the tail first: see the findings on slow stages, and set a time limit with a fallback.', later: 'Set the latency objective by session rather than by request.' },
+  fix: {
+    now: 'Cut the tail first: see the findings on slow stages, and set a time limit with a fallback.',
+    later: 'Set the latency objective by session rather than by request.',
+  },
   effort: 'days',
   basis: 'measured',
   severity: 'medium',
   source: sources.tailAtScale,
-  limits: 'Without an agreed criterion, one session in ten is our judgement. Sessions cut by the edge of the window count as they were seen. The slowest percent exists in every system: what matters beside the share is how slow it is.',
+  limits:
+    'Without an agreed criterion, one session in ten is our judgement. Sessions cut by the edge of the window count as they were seen. The slowest percent exists in every system: what matters beside the share is how slow it is.',
   rules: {
     met: `the upper bound of the exposed share is at most the criterion, or ${quantity(EXPOSED_RATIO, 'ratio')}`,
     notMet: `the lower bound of the exposed share is over the criterion sessions.exposed-to-tail, or ${quantity(EXPOSED_RATIO, 'ratio')} without one`,
@@ -31,13 +35,15 @@ export const sessionsMeetTheTail = defineAudit({
   },
   audit({ traces: { latency } }, config) {
     const { exposure } = latency
-    if (!('exposed' in exposure)) return unknownFrom(exposure, 'the share of sessions that meet the tail', 'session.id or gen_ai.conversation.id on the root span of each request')
+    if (!('exposed' in exposure))
+      return unknownFrom(exposure, 'the share of sessions that meet the tail', 'session.id or gen_ai.conversation.id on the root span of each request')
     const { exposed, quantile, sessions } = exposure
     const agreed = config.criteria.find(({ metric, comparator }) => metric === 'sessions.exposed-to-tail' && comparator === '<=')
     const threshold = agreed?.target ?? EXPOSED_RATIO
     const side = sideOf(exposed, threshold)
     if (!isMeasured(exposed)) return unknownFrom(exposed, 'the share of sessions that meet the tail', 'more sessions in the traces')
-    if (side === 'below') return { verdict: 'met', reason: `${quantity(exposed.value, 'ratio')} of sessions meet a response over ${percentile(quantile)} ${certainty(exposed)}` }
+    if (side === 'below')
+      return { verdict: 'met', reason: `${quantity(exposed.value, 'ratio')} of sessions meet a response over ${percentile(quantile)} ${certainty(exposed)}` }
     if (side === 'open') {
       const half = exposed.interval === undefined ? 0 : (exposed.interval.high - exposed.interval.low) / 2
       const n = scaledN(sessions, half, Math.abs(exposed.value - threshold))

@@ -3,7 +3,8 @@ import { answerOf, emptyEvidence, evidenceWith, findingOf, refusal, replay, stag
 import { stageNotWorthOptimizing } from './stage-not-worth-optimizing.ts'
 
 type Change = number | readonly [number, number, number]
-const removed = (p95: Change, p99: Change) => evidenceWith({ latency: { counterfactuals: [replay('embed', 'removed', [0, p95, p99]), replay('generate', 'removed', [-0.5, -0.5, -0.5])] } })
+const removed = (p95: Change, p99: Change) =>
+  evidenceWith({ latency: { counterfactuals: [replay('embed', 'removed', [0, p95, p99]), replay('generate', 'removed', [-0.5, -0.5, -0.5])] } })
 
 describe('stage-not-worth-optimizing', () => {
   it('fires when the upper bound of the gain is under the worthwhile effect at p95 and p99, and puts the stage on the stop list', () => {

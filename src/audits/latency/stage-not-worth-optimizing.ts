@@ -27,10 +27,12 @@ export const stageNotWorthOptimizing = defineAudit({
   basis: 'bounded',
   severity: 'low',
   source: sources.crisp,
-  limits: 'This is about time only: it says nothing about what the stage does for the quality of answers, for cost or for safety, so it never says that the stage itself can go. The replay keeps gaps and has no queues: a stage that loads a shared machine can matter more than its own time. It holds for traffic like that of these traces. The tail is judged at p95, and at p99 where 400 requests allow.',
+  limits:
+    'This is about time only: it says nothing about what the stage does for the quality of answers, for cost or for safety, so it never says that the stage itself can go. The replay keeps gaps and has no queues: a stage that loads a shared machine can matter more than its own time. It holds for traffic like that of these traces. The tail is judged at p95, and at p99 where 400 requests allow.',
   rules: {
     met: 'of every stage the lower bound of the gain without it is at least the minimum worthwhile effect, at p95 or p99',
-    notMet: 'of a stage the upper bound of the gain without it is under the minimum worthwhile effect (config, 5 % by default) at p95, and at p99 where measured',
+    notMet:
+      'of a stage the upper bound of the gain without it is under the minimum worthwhile effect (config, 5 % by default) at p95, and at p99 where measured',
     unknown: 'no stage could be decided, or p95 is refused',
     notApplicable: 'no stage besides the request itself',
   },
@@ -59,7 +61,12 @@ export const stageNotWorthOptimizing = defineAudit({
         stop,
       }
     }
-    if (stop.every(({ verdict }) => verdict === 'keep')) return { verdict: 'met', reason: `without it, each of ${counted(stop.length, 'stage')} would leave requests faster by ${quantity(least, 'ratio')} or more`, stop }
+    if (stop.every(({ verdict }) => verdict === 'keep'))
+      return {
+        verdict: 'met',
+        reason: `without it, each of ${counted(stop.length, 'stage')} would leave requests faster by ${quantity(least, 'ratio')} or more`,
+        stop,
+      }
     return {
       verdict: 'unknown',
       reason: `of ${counted(stop.length, 'stage')} none has a ceiling that is certainly under ${quantity(least, 'ratio')}`,
@@ -76,7 +83,12 @@ function stopItem(counterfactual: Counterfactual, index: number, { least, latenc
     return replayed === undefined ? [] : [{ quantile, replayed, bounds: gainBounds(replayed.change) }]
   })
   const figures = rowsOf(counterfactual, index)
-  const about = { what: `Work on making ${stage} faster`, test: 'passive headroom: the stage takes no time, every trace is recomputed', figures, frees: `the engineering time planned for the speed of ${stage}` }
+  const about = {
+    what: `Work on making ${stage} faster`,
+    test: 'passive headroom: the stage takes no time, every trace is recomputed',
+    figures,
+    frees: `the engineering time planned for the speed of ${stage}`,
+  }
   const bounds = changes.map((each) => each.bounds)
   const hasP95 = changes.some(({ quantile, bounds: known }) => quantile === 'p95' && known !== undefined)
   const told = changes.map(({ quantile, replayed }) => `${quantile} from ${quantity(replayed.fromMs, 'ms')} to ${quantity(replayed.toMs, 'ms')}`).join(' and ')
@@ -90,12 +102,19 @@ function stopItem(counterfactual: Counterfactual, index: number, { least, latenc
     }
   }
   if (bounds.some((known) => known !== undefined && known.least >= least)) {
-    return { ...about, verdict: 'keep', because: `Without ${stage}, ${told}: time there is worth work. ${quality}`, reversedBy: `a measured limit of what can be made faster in ${stage}` }
+    return {
+      ...about,
+      verdict: 'keep',
+      because: `Without ${stage}, ${told}: time there is worth work. ${quality}`,
+      reversedBy: `a measured limit of what can be made faster in ${stage}`,
+    }
   }
   return {
     ...about,
     verdict: 'inconclusive',
-    because: hasP95 ? `Without ${stage}, ${told}, but the interval holds ${quantity(least, 'ratio')}. ${quality}` : `The ceiling of ${stage} at p95 has no interval. ${quality}`,
+    because: hasP95
+      ? `Without ${stage}, ${told}, but the interval holds ${quantity(least, 'ratio')}. ${quality}`
+      : `The ceiling of ${stage} at p95 has no interval. ${quality}`,
     reversedBy: settling(stage, changes, { least, n: latency.basis.traces }),
   }
 }
@@ -115,8 +134,14 @@ function asFigure(figure: Figure): Figure {
 }
 
 /** Intervals narrow with the root of n: about how many requests would put this one on one side. */
-function settling(stage: string, changes: readonly { bounds: { least: number; most: number } | undefined; replayed: { change: { value: number } } }[], { least, n }: { least: number; n: number }): string {
-  const needed = changes.map(({ bounds, replayed }) => (bounds === undefined ? undefined : scaledN(n, (bounds.most - bounds.least) / 2, Math.abs(-replayed.change.value - least))))
+function settling(
+  stage: string,
+  changes: readonly { bounds: { least: number; most: number } | undefined; replayed: { change: { value: number } } }[],
+  { least, n }: { least: number; n: number },
+): string {
+  const needed = changes.map(({ bounds, replayed }) =>
+    bounds === undefined ? undefined : scaledN(n, (bounds.most - bounds.least) / 2, Math.abs(-replayed.change.value - least)),
+  )
   const known = needed.filter((each) => each !== undefined)
   if (known.length === 0) return `at least 75 requests with ${stage} in the traces, 400 for p99`
   return `about ${number(Math.max(...known))} requests with ${stage} in the traces`

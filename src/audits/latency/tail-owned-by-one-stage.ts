@@ -41,7 +41,11 @@ export const tailOwnedByOneStage = defineAudit({
     const owner = shares.findIndex(({ excess }) => sideOf(excess, OWNED_RATIO) === 'above')
     if (owner === -1) {
       const open = shares.filter(({ excess }) => sideOf(excess, OWNED_RATIO) === 'open').filter(({ excess }) => isMeasured(excess))
-      if (open.length === 0) return { verdict: 'met', reason: `no stage takes more than ${quantity(OWNED_RATIO, 'ratio')} of what requests over ${percentile(quantile)} take on top of the rest` }
+      if (open.length === 0)
+        return {
+          verdict: 'met',
+          reason: `no stage takes more than ${quantity(OWNED_RATIO, 'ratio')} of what requests over ${percentile(quantile)} take on top of the rest`,
+        }
       return {
         verdict: 'unknown',
         reason: `with ${number(tailTraces)} slow requests it cannot be said whether ${listed(open.map(({ stage }) => stage))} takes more than half of the excess`,
@@ -59,7 +63,10 @@ export const tailOwnedByOneStage = defineAudit({
     }
     const at = quantile >= 0.99 ? 'p99' : 'p95'
     const replays = replaysOf(latency, [at]).filter((each) => each.stage === replayedStage(stage))
-    const best = certainGains(replays.filter(({ scenario }) => scenario !== 'removed'), Number.MIN_VALUE).at(0)
+    const best = certainGains(
+      replays.filter(({ scenario }) => scenario !== 'removed'),
+      Number.MIN_VALUE,
+    ).at(0)
     const pointer = `/traces/latency/composition/shares/${owner}`
     return {
       verdict: 'not-met',
