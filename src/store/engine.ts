@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { type ClickHouseClient, type ClickHouseClientConfigOptions, ClickHouseError, ClickHouseLogLevel, createClient } from '@clickhouse/client'
-import { drainPending } from 'chdb'
+import { drainPending, Session } from 'chdb'
 import { type ChdbConnection, createChdbConnection } from 'chdb/connection'
 import { AppError } from '../model/app-error.ts'
 
@@ -15,17 +15,29 @@ export interface Engine {
   close(): Promise<void>
 }
 
-/** No query runs longer, or holds more, than this: a running one cannot be cancelled. */
+/** No query runs longer, or holds more, than this: a running one cannot be cancelled. Small read buffers, because a scan opens every column of every part. */
 const limits = {
   max_execution_time: 600,
-  max_memory_usage: '8000000000',
-  max_bytes_before_external_group_by: '2000000000',
-  max_bytes_before_external_sort: '2000000000',
+  max_memory_usage: '2000000000',
+  max_bytes_before_external_group_by: '500000000',
+  max_bytes_before_external_sort: '500000000',
+  max_read_buffer_size: '131072',
 }
 const shortLimits = { ...limits, max_execution_time: 30 }
 
+/** The engine's caches take half of the machine by default and grow with the table; scans read everything once, so caches buy nothing. */
+const engineArguments = [
+  '--mark_cache_size=33554432',
+  '--index_mark_cache_size=8388608',
+  '--primary_index_cache_size=33554432',
+  '--uncompressed_cache_size=0',
+  '--query_condition_cache_size=0',
+]
+
 /** chDB in this process; one folder per process at a time. */
 export function embeddedEngine(folder: string): Engine & { connection: ChdbConnection } {
+  // The first session of a folder starts the engine; the connections join it.
+  const first = new Session(folder, { connectionArgs: engineArguments })
   const heavy = createChdbConnection({ path: folder })
   const light = createChdbConnection({ path: folder })
   // What a guest sets stays on the connection, and its long passes fill it: neither may reach the owner's own.
@@ -41,6 +53,7 @@ export function embeddedEngine(folder: string): Engine & { connection: ChdbConne
     async close() {
       await heavyClient.close()
       await lightClient.close()
+      first.close()
       await served.close()
       // The engine holds the folder until its last operation is over; only then may another folder be opened, or this one be removed.
       await drainPending()

@@ -18,12 +18,14 @@ export const columnsOfTable = `SELECT name, type FROM system.columns WHERE datab
 
 export const tablesLike = `SELECT name FROM system.tables WHERE database = {database:String} AND (name LIKE '%trace%' OR name LIKE '%otel%' OR name LIKE '%span%') ORDER BY name LIMIT 10`
 
-export function countSpansAndTraces({ name }: SpanTable): string {
-  return `SELECT toString(count()) AS spans, toString(uniqExact(TraceId)) AS traces FROM ${name}`
+/** Counts in the order of the table's key where it starts with the hash, so that memory does not grow with the traces. */
+export function countSpansAndTraces({ name, traceHash }: SpanTable): string {
+  const perTrace = `SELECT ${traceHash} AS hash, count() AS spans FROM ${name} GROUP BY hash SETTINGS optimize_aggregation_in_order = 1`
+  return `SELECT toString(sum(spans)) AS spans, toString(count()) AS traces FROM (${perTrace})`
 }
 
-export function countSpansAndTracesBySource({ name }: SpanTable): string {
-  return `SELECT Source AS source, toString(count()) AS spans, toString(uniqExact(TraceId)) AS traces FROM ${name} GROUP BY Source ORDER BY Source`
+export function countSpansAndTracesBySource({ name, traceHash }: SpanTable): string {
+  return `SELECT Source AS source, toString(count()) AS spans, toString(uniqExact(${traceHash})) AS traces FROM ${name} GROUP BY Source ORDER BY Source`
 }
 
 /** The hash of the n-th trace in the order of hashes, among those that pass the filter. */

@@ -29,10 +29,10 @@ export const tracesGatherer = defineGatherer<'traces', TracesInputs>({
     const store = await inputs.timed('open store', inputs.openStore)
     try {
       const intakes = inputs.inputs.length === 0 ? [] : await inputs.timed('read, normalize, store', () => ingestFiles(context, inputs.inputs, store))
-      const counts = await inputs.timed('count', () => store.countBySource())
-      const totals = await store.totals()
+      const totals = await inputs.timed('count', store.totals)
+      const counts = inputs.inputs.length > 0 ? await store.countBySource() : undefined
       const sources: TraceSource[] =
-        inputs.inputs.length > 0 ? intakes.map((intake, index) => intake.report(counts.get(index)?.traces ?? 0)) : [storeSource(store.origin, totals)]
+        inputs.inputs.length > 0 ? intakes.map((intake, index) => intake.report(counts?.get(index)?.traces ?? 0)) : [storeSource(store.origin, totals)]
       const nothing = unreadable(sources)
       if (nothing !== undefined) throw nothing
       const options: AccumulateOptions = {
