@@ -1,12 +1,14 @@
 import type { Finding, Review } from '../model/review.ts'
 import { verdicts } from '../model/review.ts'
-import { formatFigure } from './format-figure.ts'
 import { formatChange, formatCount, formatValue } from './format-number.ts'
 import { type Paint, painter, wrap } from './terminal-text.ts'
 import { visibleName, visibleText } from './visible-text.ts'
 import { plural, verdictWords } from './wording.ts'
 
 const most = { sources: 4, findings: 5, stops: 3, unseen: 4 }
+
+/** A claim is one sentence; what is longer than this came from a trace. */
+const claimLength = 320
 
 /** One line of the summary before it is wrapped: a mark at the left, text that hangs under itself. */
 interface Line {
@@ -44,20 +46,22 @@ function verdictLine(review: Review): string {
   return `Criteria: ${counts.join(', ')}`
 }
 
-function findingFigure(finding: Finding): string {
-  const { effect } = finding
-  if (effect !== undefined)
-    return `${effect.metric} ${effect.unit === 'ratio' ? formatChange(effect.value) : formatValue(effect.value, effect.unit)} (${effect.basis})`
-  const row = finding.rows.find((candidate) => candidate.figure !== undefined)
-  if (row !== undefined) return `${row.label}: ${formatFigure(row.figure)}`
-  return finding.rows[0]?.text ?? ''
+/** What the fix is worth; a claim carries its own figures, so without an effect there is nothing to add. */
+function effectOf({ effect }: Finding): string {
+  if (effect === undefined) return ''
+  return `→ ${effect.metric} ${effect.unit === 'ratio' ? formatChange(effect.value) : formatValue(effect.value, effect.unit)} (${effect.basis})`
 }
 
 function findingLines(review: Review, paint: Paint): Line[] {
   if (review.findings.length === 0) return [{ text: 'none that the evidence can carry' }]
   const lines = review.findings
     .slice(0, most.findings)
-    .map((finding): Line => ({ mark: finding.severity.padEnd(8), text: `${short(finding.claim)} ${paint.quiet(short(findingFigure(finding)))}` }))
+    .map(
+      (finding): Line => ({
+        mark: finding.severity.padEnd(8),
+        text: `${visibleText(finding.claim, claimLength)} ${paint.quiet(short(effectOf(finding)))}`.trimEnd(),
+      }),
+    )
   const more = review.findings.length - most.findings
   return more > 0 ? [...lines, { text: `and ${more} more` }] : lines
 }
