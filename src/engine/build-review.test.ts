@@ -49,6 +49,11 @@ describe('the review', () => {
     expect(review.minorFindings.map(({ id }) => id)).toEqual(['b'])
   })
 
+  it('puts what users meet before what is paid, and that before what cannot be seen, at the same severity', async () => {
+    const review = buildReview(await evidenceOf(), defaultConfig(), [fires('a', { area: 'observability' }), fires('b', { area: 'cost' }), fires('c', { area: 'latency' })])
+    expect(review.findings.map(({ id }) => id)).toEqual(['c', 'b', 'a'])
+  })
+
   it('shows at most three things to stop, and keeps the others as candidates', async () => {
     const stop = (what: string) => ({ what, because: 'b', test: 't', verdict: 'stop' as const, figures: [row], frees: 'f', reversedBy: 'r' })
     const audit = auditThat('stops', () => ({ verdict: 'met', reason: 'r', stop: ['d', 'a', 'c', 'b'].map(stop) }))

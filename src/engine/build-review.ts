@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { audits as allAudits } from '../audits/registry.ts'
 import type { Config } from '../model/config.ts'
-import type { Audit } from '../model/define.ts'
+import type { Audit, AuditArea } from '../model/define.ts'
 import type { Evidence } from '../model/evidence.ts'
 import type { Check, CriterionVerdict, Finding, Review, Unseen } from '../model/review.ts'
 import { type AuditResult, auditEvidence } from './audit-evidence.ts'
@@ -55,6 +55,9 @@ export function buildReview(evidence: Evidence, config: Config, audits: readonly
   }
 }
 
+/** Which audits speak to a criterion, by the first part of its metric. */
+const areaOfMetric: Record<string, AuditArea> = { latency: 'latency', 'first-token': 'latency', sessions: 'latency', cost: 'cost', requests: 'reliability' }
+
 function hash(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex')
 }
@@ -77,7 +80,7 @@ function unseenOf({ audit, outcome }: AuditResult): Unseen[] {
 
 function findingOf({ audit, outcome }: AuditResult, evidence: Evidence, criteria: readonly CriterionVerdict[]): Finding[] {
   if (outcome.verdict !== 'not-met') return []
-  const criterion = criteria.find(({ verdict, statement }) => verdict === 'not-met' && statement.startsWith(`${audit.area}.`))
+  const criterion = criteria.find(({ verdict, statement }) => verdict === 'not-met' && areaOfMetric[statement.split('.')[0]] === audit.area)
   return [
     {
       id: audit.id,

@@ -1,11 +1,15 @@
 import { bases, type Finding, type Severity, severities } from '../model/review.ts'
 
-/** Ranks of severity, most severe first; ties go to what hits a criterion, then to stronger evidence, then to the larger effect, then by id. */
+/** What users meet comes before what the team pays, and that before what the team cannot see. */
+const areaOrder = ['reliability', 'latency', 'cost', 'observability']
+
+/** What hits a criterion first, then by severity; ties by area, then stronger evidence, then the larger effect, then by id. */
 export function rankFindings(findings: readonly Finding[]): Finding[] {
   return [...findings].sort(
     (a, b) =>
       Number(b.criterion !== undefined) - Number(a.criterion !== undefined) ||
       severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
+      areaOrder.indexOf(a.area) - areaOrder.indexOf(b.area) ||
       basisRank(a) - basisRank(b) ||
       sizeOf(b) - sizeOf(a) ||
       (a.id < b.id ? -1 : 1),
