@@ -100,6 +100,7 @@ describe('wrong commands say what is wrong and what to do', () => {
     [['review', example, '--since', 'yesterday'], 2, '--since yesterday is not a time'],
     [['review', example, '--since', '2026-02-01', '--until', '2026-01-01'], 2, 'is not before'],
     [['review', example, '--max-traces', 'many'], 2, 'is not a whole number'],
+    [['review', example, '--service', 'nobody'], 2, 'None of the 621 traces passes the filters (service nobody)'],
     [['review', example, '--only', 'nonsense'], 2, 'There is no audit nonsense'],
     [['review', example, '--store', 'x'], 2, 'Files and --store were both given'],
     [['review', '--evidence', 'missing.json'], 3, 'could not be read'],

@@ -54,6 +54,7 @@ export const tracesGatherer = defineGatherer<'traces', TracesInputs>({
       })
       const evidence = await accumulateTraces(batches, options)
       const kept = evidence.totals.traces
+      if (kept === 0) throw nothingPasses(inputs, totals.traces)
       return {
         sources,
         ...evidence,
@@ -91,6 +92,18 @@ function storeSource(origin: string, totals: { spans: number; traces: number }):
     notes: [],
     topKeys: [],
   }
+}
+
+/** A review of no trace would say nothing, and look as if all were well. */
+function nothingPasses({ sinceMs, untilMs, service }: TracesInputs, traces: number): AppError {
+  const filters = [
+    ...(sinceMs === undefined ? [] : [`since ${new Date(sinceMs).toISOString()}`]),
+    ...(untilMs === undefined ? [] : [`until ${new Date(untilMs).toISOString()}`]),
+    ...(service === undefined ? [] : [`service ${service}`]),
+  ]
+  return new AppError('usage', `None of the ${traces} traces passes the filters (${filters.join(', ')}).`, {
+    hint: 'Review without them first: the page says which window and which services there are.',
+  })
 }
 
 /** Nothing could be read at all: no review is better than an empty one. */

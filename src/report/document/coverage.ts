@@ -84,13 +84,13 @@ function integrity(traces: TracesEvidence): Block[] {
 
 function samplingText(traces: TracesEvidence): Text {
   const { tracesSeen, tracesKept, method } = traces.sampling
-  const kept = tracesSeen === tracesKept ? `all ${formatCount(tracesSeen)} traces` : `${formatCount(tracesKept)} of ${formatCount(tracesSeen)} traces`
+  const kept = tracesSeen === tracesKept ? `all ${formatCount(tracesSeen)} traces` : `${formatCount(tracesKept)} of ${formatCount(tracesSeen)} traces; ${method}`
   const stated = traces.observability.sampling
   const source =
     stated.tracesWithRatio === 0
       ? 'The source does not say whether it sampled.'
       : `The source says that it kept a share between ${stated.minRatio} and ${stated.maxRatio} (told by ${formatCount(stated.tracesWithRatio)} traces).`
-  return `${kept}; ${method}. ${source}`
+  return `${kept}. ${source}`
 }
 
 function checksText(review: Review): string {
