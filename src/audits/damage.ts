@@ -29,7 +29,7 @@ interface DamageJudged {
   /** What is found, after "no": `duplicate span`. */
   problem: string
   /** The most severe that it can be. */
-  most: Severity
+  most: 'high' | 'medium'
   /** The claim, from the share in words with its interval. */
   claim(part: string): string
   fixNow: string
@@ -74,9 +74,9 @@ export function lackOf({ have, of }: Share): Share {
 const LARGE_PART = 0.25
 const FAIR_PART = 0.05
 
-/** Severity from the part that is certainly met (the lower bound): `most` from 25 %, medium from 5 %, else low. */
-export function severityOfPart(part: Figure, most: Severity = 'high'): Severity {
+/** Severity from the part that is certainly met (the lower bound): `most` from 25 %, medium from 5 % where `most` is high, else low. */
+export function severityOfPart(part: Figure, most: 'high' | 'medium' = 'high'): Severity {
   const least = isMeasured(part) ? (part.interval?.low ?? 0) : 0
   if (least >= LARGE_PART) return most
-  return least >= FAIR_PART ? 'medium' : 'low'
+  return least >= FAIR_PART && most === 'high' ? 'medium' : 'low'
 }

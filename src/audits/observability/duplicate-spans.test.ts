@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { emptyEvidence, evidenceWith, findingOf, verdictOf } from '../evidence-fixture.ts'
 import { duplicateSpans } from './duplicate-spans.ts'
 
-const repeated = (spans: number) => ({ id: 'duplicate-span' as const, spans, affectedTraces: 10, examples: [{ traceId: 't1', spanId: 's1', detail: 'chat came again with the same content' }] })
+const repeated = (spans: number) => ({
+  id: 'duplicate-span' as const,
+  spans,
+  affectedTraces: 10,
+  examples: [{ traceId: 't1', spanId: 's1', detail: 'chat came again with the same content' }],
+})
 const conflicting = { id: 'conflicting-span-id' as const, spans: 10, affectedTraces: 10, examples: [] }
 
 describe('duplicate-spans', () => {

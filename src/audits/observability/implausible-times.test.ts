@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { emptyEvidence, evidenceWith, findingOf, verdictOf } from '../evidence-fixture.ts'
 import { implausibleTimes } from './implausible-times.ts'
 
-const backwards = (spans: number) => ({ id: 'end-before-start' as const, spans, affectedTraces: spans, examples: [{ traceId: 't1', spanId: 's1', detail: 'embed ends 3 ms before it starts' }] })
+const backwards = (spans: number) => ({
+  id: 'end-before-start' as const,
+  spans,
+  affectedTraces: spans,
+  examples: [{ traceId: 't1', spanId: 's1', detail: 'embed ends 3 ms before it starts' }],
+})
 const in1970 = { id: 'implausible-time' as const, spans: 2, affectedTraces: 2, examples: [] }
 
 describe('implausible-times', () => {

@@ -1,7 +1,7 @@
 import { share } from '../../measure/interval/wilson.ts'
 import { defineAudit } from '../../model/define.ts'
-import { sideOf } from '../decide.ts'
 import { lackOf, severityOfPart } from '../damage.ts'
+import { sideOf } from '../decide.ts'
 import { COVERED_RATIO, coverageOf, judgeCoverage, row } from '../outcome.ts'
 import { sources } from '../sources.ts'
 import { number, quantity, told } from '../words.ts'
@@ -24,7 +24,7 @@ export const missingFirstToken = defineAudit({
   basis: 'measured',
   severity: 'medium',
   source: sources.genAiSpans,
-  limits: `That ${quantity(COVERED_RATIO, 'ratio')} is enough is a judgement. Whether a call streams is taken from the span (\`gen_ai.request.stream\` and its like): calls that stream without saying so are not counted. A call that fails before its first token rightly has none, and counts against the share. The time of the first chunk that the service receives is not that of the first word on a screen.`,
+  limits: `That ${quantity(COVERED_RATIO, 'ratio')} is enough is a judgement, and so is the part from which it weighs more (25 % of calls). Whether a call streams is taken from the span (\`gen_ai.request.stream\` and its like): calls that stream without saying so are not counted. A call that fails before its first token rightly has none, and counts against the share. The time of the first chunk that the service receives is not that of the first word on a screen.`,
   rules: {
     met: `of streaming generations, or of all where none says that it streams, certainly more than ${quantity(COVERED_RATIO, 'ratio')} carry a first token`,
     notMet: `none of the streaming generations, or certainly at most ${quantity(COVERED_RATIO, 'ratio')} of them, carry a first token`,

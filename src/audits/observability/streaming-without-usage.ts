@@ -24,7 +24,7 @@ export const streamingWithoutUsage = defineAudit({
   basis: 'measured',
   severity: 'high',
   source: sources.genAiSpans,
-  limits: `That ${quantity(COVERED_RATIO, 'ratio')} is enough is a judgement. Whether a call streams is taken from the span: calls that stream without saying so are not counted. A stream that was aborted or failed may have had no usage to report, and counts against the share. Output tokens are looked for; input tokens may be missing still.`,
+  limits: `That ${quantity(COVERED_RATIO, 'ratio')} is enough is a judgement, and so are the parts that set the severity (5 % and 25 % of calls). Whether a call streams is taken from the span: calls that stream without saying so are not counted. A stream that was aborted or failed may have had no usage to report, and counts against the share. Output tokens are looked for; input tokens may be missing still.`,
   rules: {
     met: `certainly more than ${quantity(COVERED_RATIO, 'ratio')} of streaming generations, or of all where none says that it streams, carry usage`,
     notMet: `none of the streaming generations, or certainly at most ${quantity(COVERED_RATIO, 'ratio')} of them, carry usage`,

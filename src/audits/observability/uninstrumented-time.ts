@@ -1,8 +1,8 @@
 import { defineAudit } from '../../model/define.ts'
 import { type Figure, isMeasured } from '../../model/measurement.ts'
+import { severityOfPart } from '../damage.ts'
 import { sideOf, unknownFrom } from '../decide.ts'
 import { row, textRow } from '../outcome.ts'
-import { severityOfPart } from '../damage.ts'
 import { sources } from '../sources.ts'
 import { counted, quantity, told } from '../words.ts'
 
@@ -26,7 +26,7 @@ export const uninstrumentedTime = defineAudit({
   severity: 'medium',
   source: sources.crisp,
   limits:
-    'Time in a request, workflow or agent span with no child at work counts as uninstrumented: where such a span computes by itself, that is its own work. Between the parts of a trace that has lost its context, gaps are wider than they are. The threshold is the smallest change of latency worth building for, from the configuration: a smaller gap cannot hide a gain that is worth it. The share says what could hide there, not what can be gained.',
+    'Time in a request, workflow or agent span with no child at work counts as uninstrumented: where such a span computes by itself, that is its own work. Between the parts of a trace that has lost its context, gaps are wider than they are. The threshold is the smallest change of latency worth building for, from the configuration: a smaller gap cannot hide a gain that is worth it. The shares that set the severity (5 % and 25 %) are a judgement. The share says what could hide there, not what can be gained.',
   rules: {
     met: 'the upper bounds of the share, of all requests and of slow ones, are at most the smallest change worth building for (`minimumWorthwhileEffectRatio`, 5 % unless set)',
     notMet: 'the lower bound of the share of all requests, or of slow ones, is over it',
@@ -60,7 +60,11 @@ export const uninstrumentedTime = defineAudit({
         row('Share of the critical path without a span, all requests', mean, MEAN),
         row('Share of the critical path without a span, slow requests', tail, TAIL),
         ...gaps.map(({ parent, calls, totalMs }, index) =>
-          textRow(`Gap ${parent}`, `${counted(calls, 'time')}, ${quantity(totalMs / Math.max(1, calls), 'ms')} each on average`, `/traces/latency/uninstrumented/gaps/${index}`),
+          textRow(
+            `Gap ${parent}`,
+            `${counted(calls, 'time')}, ${quantity(totalMs / Math.max(1, calls), 'ms')} each on average`,
+            `/traces/latency/uninstrumented/gaps/${index}`,
+          ),
         ),
       ],
       severity: severityOfPart(worst),

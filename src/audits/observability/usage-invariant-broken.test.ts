@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { answerOf, emptyEvidence, evidenceWith, findingOf, verdictOf } from '../evidence-fixture.ts'
 import { usageInvariantBroken } from './usage-invariant-broken.ts'
 
-const cache = { id: 'cache-exceeds-input' as const, spans: 300, affectedTraces: 300, examples: [{ traceId: 't1', spanId: 's1', detail: '900 cached read + 0 written > 100 input tokens' }] }
+const cache = {
+  id: 'cache-exceeds-input' as const,
+  spans: 300,
+  affectedTraces: 300,
+  examples: [{ traceId: 't1', spanId: 's1', detail: '900 cached read + 0 written > 100 input tokens' }],
+}
 const reasoning = { id: 'reasoning-exceeds-output' as const, spans: 1, affectedTraces: 1, examples: [] }
 
 describe('usage-invariant-broken', () => {
