@@ -76,6 +76,14 @@ describe('the embedded store', () => {
     expect(await tracesStored()).toEqual(new Set(['t1']))
   })
 
+  it('gives the store to one of several that start at once; the others become guests', async () => {
+    const starters = [1, 2, 3].map(() => start('hold'))
+    const roles = await Promise.all(starters.map(async (starter) => (await starter.next()).role))
+    expect(roles.sort()).toEqual(['guest', 'guest', 'owner'])
+    for (const starter of starters) starter.child.stdin.end()
+    await Promise.all(starters.map((starter) => starter.ended))
+  })
+
   it('says what the engine said when a guest asks for nonsense', async () => {
     const owner = start('hold')
     await owner.next()
