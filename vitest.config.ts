@@ -8,6 +8,6 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    reporters: process.env['CI'] === undefined ? ['default'] : ['default', ['json', { outputFile: 'test/out/results.json' }]],
+    reporters: process.env.CI === undefined ? ['default'] : ['default', ['json', { outputFile: 'test/out/results.json' }]],
   },
 })

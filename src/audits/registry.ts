@@ -8,9 +8,13 @@ import { serialCalls } from './latency/serial-calls.ts'
 import { sessionsMeetTheTail } from './latency/sessions-meet-the-tail.ts'
 import { stageNotWorthOptimizing } from './latency/stage-not-worth-optimizing.ts'
 import { tailOwnedByOneStage } from './latency/tail-owned-by-one-stage.ts'
+import { brokenPropagation } from './observability/broken-propagation.ts'
+import { missingFirstToken } from './observability/missing-first-token.ts'
+import { streamingWithoutUsage } from './observability/streaming-without-usage.ts'
+import { uninstrumentedTime } from './observability/uninstrumented-time.ts'
 import { requestErrors } from './reliability/request-errors.ts'
 
-/** Every audit, in the order of the review's check list. */
+/** Every audit, in the order in which checks are listed: latency, cost, reliability, observability. */
 export const audits: readonly Audit[] = [
   hedgingCutsTheTail,
   lateFirstToken,
@@ -22,4 +26,8 @@ export const audits: readonly Audit[] = [
   tailOwnedByOneStage,
   doubleCountedUsage,
   requestErrors,
+  brokenPropagation,
+  missingFirstToken,
+  streamingWithoutUsage,
+  uninstrumentedTime,
 ]

@@ -101,6 +101,6 @@ function report(error: unknown): number {
   }
   const detail = error instanceof Error ? error : new Error(String(error))
   process.stderr.write(`error: ${detail.message}\nThis is a bug of loadbearing ${version}. Please report it with the command that you ran.\n`)
-  process.stderr.write(process.env['LOADBEARING_DEBUG'] === undefined ? 'For the stack trace: LOADBEARING_DEBUG=1\n' : `${detail.stack ?? ''}\n`)
+  process.stderr.write(process.env.LOADBEARING_DEBUG === undefined ? 'For the stack trace: LOADBEARING_DEBUG=1\n' : `${detail.stack ?? ''}\n`)
   return exitOfBug
 }

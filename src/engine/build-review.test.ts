@@ -44,13 +44,21 @@ describe('the review', () => {
   })
 
   it('ranks by severity, and sends what weighs little to the appendix', async () => {
-    const review = buildReview(await evidenceOf(), defaultConfig(), [fires('c', { severity: 'medium' }), fires('b', { severity: 'low' }), fires('a', { severity: 'critical' })])
+    const review = buildReview(await evidenceOf(), defaultConfig(), [
+      fires('c', { severity: 'medium' }),
+      fires('b', { severity: 'low' }),
+      fires('a', { severity: 'critical' }),
+    ])
     expect(review.findings.map(({ id }) => id)).toEqual(['a', 'c'])
     expect(review.minorFindings.map(({ id }) => id)).toEqual(['b'])
   })
 
   it('puts what users meet before what is paid, and that before what cannot be seen, at the same severity', async () => {
-    const review = buildReview(await evidenceOf(), defaultConfig(), [fires('a', { area: 'observability' }), fires('b', { area: 'cost' }), fires('c', { area: 'latency' })])
+    const review = buildReview(await evidenceOf(), defaultConfig(), [
+      fires('a', { area: 'observability' }),
+      fires('b', { area: 'cost' }),
+      fires('c', { area: 'latency' }),
+    ])
     expect(review.findings.map(({ id }) => id)).toEqual(['c', 'b', 'a'])
   })
 

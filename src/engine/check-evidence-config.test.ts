@@ -13,5 +13,7 @@ it('refuses evidence that was gathered otherwise, and says what changed and how 
   const evidence = await evidenceOf()
   const changed = Config.parse({ traces: { content: 'keep' } })
   expect(() => checkEvidenceConfig(evidence, changed)).toThrow('traces.content: was "redact", is "keep"')
-  expect(() => checkEvidenceConfig(evidence, changed)).toThrow(expect.objectContaining({ exitCode: 2, hint: expect.stringContaining('loadbearing review traces.jsonl') }))
+  expect(() => checkEvidenceConfig(evidence, changed)).toThrow(
+    expect.objectContaining({ exitCode: 2, hint: expect.stringContaining('loadbearing review traces.jsonl') }),
+  )
 })

@@ -164,7 +164,11 @@ export const LatencyEvidence = z.strictObject({
   exposure: z.union([SessionExposure, Figure]),
   generationByTokens: z.union([TokenRegression, Figure]),
   /** Time of traces in which no span was at work: share of critical-path time, mean and in the tail. */
-  uninstrumented: z.strictObject({ mean: Figure, tail: Figure, gaps: z.array(z.strictObject({ parent: z.string(), calls: count, totalMs: z.number() })).max(5) }),
+  uninstrumented: z.strictObject({
+    mean: Figure,
+    tail: Figure,
+    gaps: z.array(z.strictObject({ parent: z.string(), calls: count, totalMs: z.number() })).max(5),
+  }),
   /** Traces whose figures stand behind the latency part, and how they were chosen. */
   basis: z.strictObject({ traces: count, of: count, method: z.string() }),
   /** Largest latency seen, in ms, and the trace. */

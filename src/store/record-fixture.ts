@@ -62,11 +62,11 @@ export function normalizeForTest(raw: RawSpan): Span {
     startNs: raw.startNs,
     endNs: raw.endNs,
     status: raw.statusCode,
-    stage: String(raw.attributes['stage'] ?? 'none'),
+    stage: String(raw.attributes.stage ?? 'none'),
     stageBasis: 'inferred',
     convention: 'none',
-    ...(raw.events[0] !== undefined && { errorType: `${raw.events[0].name}@${raw.events[0].timeNs}:${String(raw.events[0].attributes['stage'] ?? '')}` }),
-    ...(raw.attributes['secret'] !== undefined && { contradiction: 'an attribute that the normalizer does not know was fetched' }),
+    ...(raw.events[0] !== undefined && { errorType: `${raw.events[0].name}@${raw.events[0].timeNs}:${String(raw.events[0].attributes.stage ?? '')}` }),
+    ...(raw.attributes.secret !== undefined && { contradiction: 'an attribute that the normalizer does not know was fetched' }),
   }
 }
 

@@ -31,7 +31,7 @@ export function otlpSpan(
     name: 'step',
     startTimeUnixNano: nanos(fromMs),
     endTimeUnixNano: nanos(toMs),
-    attributes: Object.entries(tags).map(([key, value]) => ({ key, value: valueOf(value) })),
+    attributes: Object.entries(tags).map(([key, value]) => ({ key, value: attributeValue(value) })),
     ...fields,
   }
 }
@@ -51,7 +51,7 @@ function nanos(ms: number): string {
   return String(BigInt(Math.round((origin + ms) * 1000)) * 1000n)
 }
 
-function valueOf(value: string | number | boolean): Value {
+function attributeValue(value: string | number | boolean): Value {
   if (typeof value === 'string') return { stringValue: value }
   return typeof value === 'number' ? { intValue: String(value) } : { boolValue: value }
 }

@@ -53,7 +53,7 @@ describe('the embedded store', () => {
     for (let round = 0; round < 6; round++) {
       const writer = start('insert', round * 1000)
       expect(await writer.next()).toEqual({ role: 'owner' })
-      for (let i = 0; i < 3; i++) acknowledged.push(Number((await writer.next())['acknowledged']))
+      for (let i = 0; i < 3; i++) acknowledged.push(Number((await writer.next()).acknowledged))
       writer.child.kill('SIGKILL')
       await writer.ended
     }
@@ -69,7 +69,9 @@ describe('the embedded store', () => {
     const record = recordOf('t1', 'a', 0, 10, { span: { sessionId: "it's \\ a 'session'\t", documents: [{ id: 'd', rank: 1 }] } })
     await guest.insert([record])
     expect(await scanAll(guest, { service: 'assistant' })).toEqual([[record.span]])
-    expect(await guest.query('SELECT {name:String} AS name', { name: "'; DROP TABLE otel_traces; --\t\\" })).toEqual([{ name: "'; DROP TABLE otel_traces; --\t\\" }])
+    expect(await guest.query('SELECT {name:String} AS name', { name: "'; DROP TABLE otel_traces; --\t\\" })).toEqual([
+      { name: "'; DROP TABLE otel_traces; --\t\\" },
+    ])
     await guest.close()
     owner.child.stdin.end()
     await owner.ended
@@ -88,7 +90,9 @@ describe('the embedded store', () => {
     const owner = start('hold')
     await owner.next()
     const guest = await openEmbeddedStore(folder, { normalizerVersion: 1 })
-    await expect(guest.query('SELECT nothing FROM nowhere', {})).rejects.toThrow(expect.objectContaining({ code: 'store-failed', message: expect.stringContaining('nowhere') }))
+    await expect(guest.query('SELECT nothing FROM nowhere', {})).rejects.toThrow(
+      expect.objectContaining({ code: 'store-failed', message: expect.stringContaining('nowhere') }),
+    )
     await guest.close()
   })
 

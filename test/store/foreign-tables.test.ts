@@ -86,7 +86,9 @@ describe('tables of the collector exporter', () => {
   })
 
   it('is told what is wrong: no such table, with those that are like it', async () => {
-    await expect(openRemoteStore({ ...address, table: 'otel_trace' })).rejects.toThrow(expect.objectContaining({ code: 'store-failed', hint: expect.stringContaining('otel_traces') }))
+    await expect(openRemoteStore({ ...address, table: 'otel_trace' })).rejects.toThrow(
+      expect.objectContaining({ code: 'store-failed', hint: expect.stringContaining('otel_traces') }),
+    )
   })
 
   it('is told which columns a table lacks', async () => {

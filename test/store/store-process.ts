@@ -1,5 +1,5 @@
-import { recordOf, scanAll } from '../../src/store/record-fixture.ts'
 import { openEmbeddedStore } from '../../src/store/open-store.ts'
+import { recordOf, scanAll } from '../../src/store/record-fixture.ts'
 
 /**
  * A process of its own on the embedded store, for tests: `insert` writes batches and says on standard output which are acknowledged, until it is

@@ -112,8 +112,8 @@ async function tracesInputs(args: ReviewArgs, config: Config, timed: Timed) {
 async function openStore(args: ReviewArgs, config: Config): Promise<SpanStore> {
   const url = args.store !== undefined ? (/^https?:/.test(args.store) ? args.store : undefined) : config.store.url
   if (url !== undefined) {
-    const username = process.env['LOADBEARING_STORE_USER']
-    const password = process.env['LOADBEARING_STORE_PASSWORD']
+    const username = process.env.LOADBEARING_STORE_USER
+    const password = process.env.LOADBEARING_STORE_PASSWORD
     return openRemoteStore({
       url,
       database: args.database ?? config.store.database,
@@ -142,5 +142,5 @@ function chosenAudits(only: string | undefined) {
 }
 
 function usesColor(): boolean {
-  return process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined
+  return process.stdout.isTTY === true && process.env.NO_COLOR === undefined
 }

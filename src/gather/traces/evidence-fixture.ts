@@ -16,7 +16,9 @@ export async function tracesEvidenceOf(traces: Span[][] = [oneRequest]): Promise
     { seed: 1, tracesInStore: traces.length, price: createPricer([]), progress: () => {}, timed: (_, work) => work() },
   )
   return {
-    sources: [{ path: 'traces.jsonl', format: 'otlp-json', read: spans, spans, traces: traces.length, refused: 0, refusals: [], notes: [], topKeys: ['resourceSpans'] }],
+    sources: [
+      { path: 'traces.jsonl', format: 'otlp-json', read: spans, spans, traces: traces.length, refused: 0, refusals: [], notes: [], topKeys: ['resourceSpans'] },
+    ],
     filters: {},
     sampling: { tracesSeen: traces.length, tracesKept: traces.length, method: 'all traces' },
     ...measured,

@@ -4,7 +4,8 @@ import { retryGroups } from './retry-groups.ts'
 import { spanOf } from './span-fixture.ts'
 
 const root = spanOf('root', '', 0, 1000, { stage: 'request' })
-const call = (id: string, fromMs: number, toMs: number, status: 'Ok' | 'Error', name = 'chat') => spanOf(id, 'root', fromMs, toMs, { name, status, stage: 'generate' })
+const call = (id: string, fromMs: number, toMs: number, status: 'Ok' | 'Error', name = 'chat') =>
+  spanOf(id, 'root', fromMs, toMs, { name, status, stage: 'generate' })
 
 function groupsOf(...calls: ReturnType<typeof call>[]): [string[], boolean][] {
   return retryGroups(buildTraceTree([root, ...calls])).map(({ attempts, recovered }) => [attempts.map(({ span }) => span.spanId), recovered])

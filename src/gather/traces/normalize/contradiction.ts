@@ -1,8 +1,8 @@
 import type { RawSpan, Span } from '../../../model/span.ts'
 import { containerStages } from '../../../model/span.ts'
 import { decideStage, type StageDecision, stageOfRule } from './decide-stage.ts'
-import { type KeyRole, roleOf } from './key-roles.ts'
 import { resultFamilies } from './document-sources.ts'
+import { type KeyRole, roleOf } from './key-roles.ts'
 import { stageRules } from './stage-rules.ts'
 
 /** What a contradiction is judged by. */

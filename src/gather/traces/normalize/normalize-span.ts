@@ -1,4 +1,5 @@
 export { stageContradiction } from './contradiction.ts'
+
 import { containerStages, type RawSpan, type Span, type TokenUsage } from '../../../model/span.ts'
 import { isObject, parseJson, toFlag, toText } from './coerce.ts'
 import { contradictionOf, speaksOfDocuments } from './contradiction.ts'
@@ -11,8 +12,8 @@ import { readEvaluations } from './read-evaluations.ts'
 import { firstTokenFromEvents, firstTokenFromInstant } from './read-first-token.ts'
 import { costFromBuckets, fromProviderMetadata, usageFromBuckets } from './read-usage.ts'
 import { ratioFromSampleRate, ratioFromTraceState, ratioIsProbability } from './sampling-ratio.ts'
-import { stageRules } from './stage-rules.ts'
 import { addContent, addEventContent, emptyContent, requestHash, type SpanContent } from './span-content.ts'
+import { stageRules } from './stage-rules.ts'
 
 /** Stored beside each row; raised whenever the same raw span gives another result. */
 export const normalizerVersion = 1
