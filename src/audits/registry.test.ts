@@ -30,6 +30,13 @@ describe.each(audits.map((audit) => ({ id: audit.id, audit })))('$id', ({ id, au
     expect(audit.rules?.notMet).toBeTruthy()
     expect(audit.limits).not.toBe('')
   })
+  it('leaves no part of its metadata empty', () => {
+    const { title, failTitle, question, why, fix, source, limits, rules } = audit
+    const texts = [title, failTitle, question, why, fix.now, fix.later, source.title, limits, ...Object.values(rules ?? {})]
+    expect(texts.filter((text) => text.trim() === '')).toEqual([])
+    expect(question).toMatch(/\?$/)
+    expect(source.url).toMatch(/^https:\/\//)
+  })
   it('finds nothing wrong with a healthy system', () => {
     expect(['met', 'not-applicable']).toContain(answerOf(audit, evidenceWith()).verdict)
   })
