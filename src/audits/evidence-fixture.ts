@@ -76,7 +76,7 @@ const line = {
   cacheReadTokens: 1_200_000,
   cacheWriteTokens: 0,
   outputTokens: 200_000,
-  reasoningTokens: 0,
+  reasoningTokens: 20_000,
   costUsd: 10,
   pricedCalls: n,
 }

@@ -43,13 +43,15 @@ export const repeatedCalls = defineAudit({
       return {
         verdict: 'unknown',
         reason: 'no call records what it sends',
-        needs: 'gen_ai.input.messages (or input.value) on generation and embedding spans; with `traces.content: "drop"` only a hash of it is kept, which is enough',
+        needs:
+          'gen_ai.input.messages (or input.value) on generation and embedding spans; with `traces.content: "drop"` only a hash of it is kept, which is enough',
       }
     const repeats = share(repeated.calls, repeated.of)
     const side = sideOf(repeats.figure, REPEATED_RATIO)
     const reason = `${number(repeated.calls)} of ${counted(repeated.of, 'call')} with input ${repeated.calls === 1 ? 'repeats' : 'repeat'} an earlier one`
     if (side === 'below') return { verdict: 'met', reason: `${reason}: ${told(repeats.figure)}` }
-    if (side === 'open') return { verdict: 'unknown', reason: `${reason}: ${told(repeats.figure)}`, needs: settledBy(repeats, REPEATED_RATIO, 'calls with input') }
+    if (side === 'open')
+      return { verdict: 'unknown', reason: `${reason}: ${told(repeats.figure)}`, needs: settledBy(repeats, REPEATED_RATIO, 'calls with input') }
     const { figure, of } = partOfBill(repeated, total)
     const part = isMeasured(figure) ? figure.value : 0
     return {

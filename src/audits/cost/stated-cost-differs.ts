@@ -55,7 +55,11 @@ export const statedCostDiffers = defineAudit({
     if (statedUsd === pricedUsd || (isMeasured(ratio) && Math.abs(ratio.value) <= DIFFERS_RATIO)) {
       const needed = nToRuleOut(RARE_RATIO)
       if (calls < needed)
-        return { verdict: 'unknown', reason: `${sums}, on ${counted(calls, 'call')}: too few to call it agreement`, needs: `${number(needed)} calls that have both` }
+        return {
+          verdict: 'unknown',
+          reason: `${sums}, on ${counted(calls, 'call')}: too few to call it agreement`,
+          needs: `${number(needed)} calls that have both`,
+        }
       return { verdict: 'met', reason: `${sums}, on ${counted(calls, 'call')}` }
     }
     const tables = priceTables.filter(({ name }) => name !== STATED).map(({ name, date }) => `${name} of ${date}`)

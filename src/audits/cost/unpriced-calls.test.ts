@@ -10,7 +10,9 @@ describe('unpriced-calls', () => {
       unpricedCalls,
       evidenceWith({ cost: { total: { pricedCalls: 900 }, unpriced: [unpriced('unknown provider: in-house', 100, 660_000)] } }),
     )
-    expect(finding.claim).toMatch(/^The cost is too low: 10 % \(95 % interval .+, n 1,000\) of model calls have no price, with 30 % of all tokens; most often house-model-7b/)
+    expect(finding.claim).toMatch(
+      /^The cost is too low: 10 % \(95 % interval .+, n 1,000\) of model calls have no price, with 30 % of all tokens; most often house-model-7b/,
+    )
     expect(finding.severity).toBe('high')
     expect(finding.fixNow).toBe('Add house-model-7b of provider in-house to `prices` in loadbearing.config.ts.')
   })
@@ -24,7 +26,15 @@ describe('unpriced-calls', () => {
     expect(findingOf(unpricedCalls, evidenceWith({ cost: { total: { pricedCalls: 999 }, unpriced: [unpriced(reason, 1)] } })).fixNow).toMatch(fix)
   })
   it('does not fire on failed calls that nobody bills', () => {
-    expect(verdictOf(unpricedCalls, evidenceWith({ cost: { total: { pricedCalls: 900 }, unpriced: [unpriced('failed, and reports no usage', 100)] } }))).toBe('met')
+    expect(verdictOf(unpricedCalls, evidenceWith({ cost: { total: { pricedCalls: 900 }, unpriced: [unpriced('failed, and reports no usage', 100)] } }))).toBe(
+      'met',
+    )
+  })
+  it('names calls that may be billed before more frequent ones that nobody bills', () => {
+    const entries = [unpriced('failed, and reports no usage', 100), unpriced('no model named', 10)]
+    const finding = findingOf(unpricedCalls, evidenceWith({ cost: { total: { pricedCalls: 890 }, unpriced: entries } }))
+    expect(finding.reason).toBe('10 calls of 900 calls have no price')
+    expect(finding.rows.slice(2).map(({ pointer }) => pointer)).toEqual(['/traces/cost/unpriced/1/calls'])
   })
   it('does not fire when every call has a price', () => expect(verdictOf(unpricedCalls, evidenceWith())).toBe('met'))
   it('is unknown on few calls, and without traces', () => {

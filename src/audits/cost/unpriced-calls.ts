@@ -87,7 +87,8 @@ function fixOf({ model, provider, reason }: CostEvidence['unpriced'][number]): s
   if (reason === 'no token usage reported') return `Set ${usageAttributes} on the spans that call ${model}.`
   if (reason.endsWith('not reported')) return `Set both ${usageAttributes} on the spans that call ${model}.`
   if (reason === 'no model named') return 'Set gen_ai.response.model (or gen_ai.request.model) and gen_ai.provider.name on the generation span.'
-  if (reason.startsWith('no provider named')) return `Set gen_ai.provider.name on the spans that call ${model}, or add ${model} to \`prices\` in loadbearing.config.ts.`
+  if (reason.startsWith('no provider named'))
+    return `Set gen_ai.provider.name on the spans that call ${model}, or add ${model} to \`prices\` in loadbearing.config.ts.`
   if (reason.startsWith('service tier')) return `Add the price of ${model} at that tier to \`prices\` in loadbearing.config.ts, as model \`${model}:<tier>\`.`
   return `Add ${model} of provider ${provider} to \`prices\` in loadbearing.config.ts.`
 }

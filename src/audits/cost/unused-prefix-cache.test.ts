@@ -9,7 +9,9 @@ const cacheable = (callsWithCacheRead: number, callsReportingCache: number, cach
 describe('unused-prefix-cache', () => {
   it('fires when long prompts certainly do not read from the cache, with a ceiling and no promise', () => {
     const finding = findingOf(unusedPrefixCache, evidenceWith(cacheable(20, 1000, 100_000)))
-    expect(finding.claim).toMatch(/^2 % \(95 % interval .+, n 1,000\) of prompts .+ 70 % of all, is paid in full, and how much of it is a shared beginning is not known\.$/)
+    expect(finding.claim).toMatch(
+      /^2 % \(95 % interval .+, n 1,000\) of prompts .+ 70 % of all, is paid in full, and how much of it is a shared beginning is not known\.$/,
+    )
     expect(finding.severity).toBe('medium')
     expect(finding.effect).toMatchObject({ value: -0.7, basis: 'bounded', note: expect.stringContaining('It can be 0') })
   })
@@ -30,5 +32,6 @@ describe('unused-prefix-cache', () => {
     expect(verdictOf(unusedPrefixCache, evidenceWith({ cost: { total: { callsWithUsage: 0 }, cacheable: { calls: 0 } } }))).toBe('unknown')
     expect(verdictOf(unusedPrefixCache, emptyEvidence())).toBe('unknown')
   })
-  it('does not apply where every prompt is short', () => expect(verdictOf(unusedPrefixCache, evidenceWith({ cost: { cacheable: { calls: 0 } } }))).toBe('not-applicable'))
+  it('does not apply where every prompt is short', () =>
+    expect(verdictOf(unusedPrefixCache, evidenceWith({ cost: { cacheable: { calls: 0 } } }))).toBe('not-applicable'))
 })

@@ -46,7 +46,12 @@ export const unusedPrefixCache = defineAudit({
       return { verdict: 'not-applicable', reason: 'no generation has 1,024 input tokens, the least prefix that many providers cache' }
     }
     const long = counted(calls, 'generation')
-    if (telling === 0) return { verdict: 'unknown', reason: `none of ${long} with 1,024 input tokens or more says whether it read from a cache`, needs: `${CACHED_TOKENS} on the generation span, also where it is 0` }
+    if (telling === 0)
+      return {
+        verdict: 'unknown',
+        reason: `none of ${long} with 1,024 input tokens or more says whether it read from a cache`,
+        needs: `${CACHED_TOKENS} on the generation span, also where it is 0`,
+      }
     const least = share(reading, calls)
     const most = share(Math.min(calls, reading + calls - telling), calls)
     const reason = `${number(reading)} of ${long} with 1,024 input tokens or more read from a cache`
