@@ -8,8 +8,8 @@ const swallowing = (have: number, of: number) => evidenceWith({ reliability: { s
 describe('swallowed-errors', () => {
   it('fires when the lower bound is over 1 %, and names the stage that fails most', () => {
     const finding = findingOf(swallowedErrors, swallowing(40, 1000))
-    expect(finding.claim).toMatch(/^4 % of the requests reported as fine .*: 4 % \(95 % interval 2\.9\d % to 5\.4 %, n 1,000\)\.$/)
-    expect(finding.fixNow).toContain('`generate` (rate_limit)')
+    expect(finding.claim).toMatch(/^Of the requests reported as fine, 4 % \(95 % interval 2\.9\d % to 5\.4 %, n 1,000\) were answered without/)
+    expect(finding.fixNow).toContain('`generate`, where 12 calls failed with error.type rate_limit')
     expect(finding.severity).toBe('medium')
   })
   it('weighs more when more than one answer in twenty is concerned', () => {

@@ -55,7 +55,7 @@ export const swallowedErrors = defineAudit({
     return {
       verdict: 'not-met',
       reason: `${number(swallowed.have)} of ${number(swallowed.of)} requests that succeed hold a failed call that nothing made good`,
-      claim: `${quantity(figure.value, 'ratio')} of the requests reported as fine were answered without a part that had failed: ${told(figure)}.`,
+      claim: `Of the requests reported as fine, ${told(figure)} were answered without a part that had failed.`,
       rows: [
         row('Successful requests with a failure that nothing made good', figure, '/traces/reliability/swallowedErrors/figure'),
         ...errorTypes
@@ -67,7 +67,7 @@ export const swallowedErrors = defineAudit({
       ],
       severity: (figure.interval?.low ?? 0) > MANY_RATIO ? 'high' : 'medium',
       frequency: figure,
-      fixNow: `Where a part fails and the answer goes on, set an attribute on the root span that names the part${first === undefined ? '' : `; begin with \`${first.stage}\` (${first.type})`}, and count it.`,
+      fixNow: `Where a part fails and the answer goes on, set an attribute on the root span that names the part${first === undefined ? '' : `; begin with \`${first.stage}\`, where ${number(first.calls)} calls failed with error.type ${first.type}`}, and count it.`,
     }
   },
 })

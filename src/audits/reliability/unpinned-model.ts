@@ -1,6 +1,4 @@
-import { share } from '../../measure/interval/wilson.ts'
 import { defineAudit } from '../../model/define.ts'
-import { sideOf } from '../decide.ts'
 import { COVERED_RATIO, callsOf, ratioOfTotals, row, tally, textRow } from '../outcome.ts'
 import { sources } from '../sources.ts'
 import { counted, listed, number, quantity, told } from '../words.ts'
@@ -26,7 +24,7 @@ export const unpinnedModel = defineAudit({
   references: ['ML Test Score Monitor 1', 'OWASP LLM03:2025'],
   limits: `A name is taken as fixed when it carries a date, a snapshot number or a digest; that is read from its form. Some models have one version only, a gateway or deployment name can be pinned behind, and weights that you host are as fixed as you keep them: those are named here too. A served version is known only where the response's model is recorded, and two served names may be one model. That ${quantity(COVERED_RATIO, 'ratio')} of generations must name a model for an all-clear is our judgement; the 20 names with the most calls are seen.`,
   rules: {
-    met: `every name fixes a version, and certainly more than ${quantity(COVERED_RATIO, 'ratio')} of generations give a name`,
+    met: `every name fixes a version, and at least ${quantity(COVERED_RATIO, 'ratio')} of the generations read give one`,
     notMet: 'at least one model is asked for by a name without a version',
     unknown: 'generations do not say which model they ask for, or too few of them do',
     notApplicable: 'no span is a generation',
@@ -40,12 +38,13 @@ export const unpinnedModel = defineAudit({
     const calls = models.reduce((sum, each) => sum + each.calls, 0)
     const loose = models.map((model, index) => ({ ...model, index })).filter(({ pinned }) => !pinned)
     if (loose.length === 0) {
-      const named = share(calls, Math.max(generations, calls))
-      const reason = `each of the ${counted(models.length, 'model name')} in ${counted(calls, 'generation')} fixes a version`
-      if (sideOf(named.figure, COVERED_RATIO) === 'above') return { verdict: 'met', reason }
+      // All that was read is judged, not what it is a sample of: one name elsewhere would not be seen either way.
+      const named = ratioOfTotals(calls, Math.max(generations, calls), Math.max(generations, calls))
+      const reason = `${counted(models.length, 'model name')} in ${counted(calls, 'generation')}, all with a fixed version`
+      if (calls >= COVERED_RATIO * generations) return { verdict: 'met', reason }
       return {
         verdict: 'unknown',
-        reason: `${reason}, but only ${number(calls)} of ${counted(generations, 'generation')} give a name: ${told(named.figure)}`,
+        reason: `${reason}, but only ${number(calls)} of ${counted(generations, 'generation')} give a name: ${told(named)}`,
         needs: REQUESTED,
       }
     }
