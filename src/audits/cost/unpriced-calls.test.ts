@@ -33,7 +33,7 @@ describe('unpriced-calls', () => {
   it('names calls that may be billed before more frequent ones that nobody bills', () => {
     const entries = [unpriced('failed, and reports no usage', 100), unpriced('no model named', 10)]
     const finding = findingOf(unpricedCalls, evidenceWith({ cost: { total: { pricedCalls: 890 }, unpriced: entries } }))
-    expect(finding.reason).toBe('10 calls of 900 calls have no price')
+    expect(finding.reason).toBe('10 of 900 calls have no price')
     expect(finding.rows.slice(2).map(({ pointer }) => pointer)).toEqual(['/traces/cost/unpriced/1/calls'])
   })
   it('does not fire when every call has a price', () => expect(verdictOf(unpricedCalls, evidenceWith())).toBe('met'))

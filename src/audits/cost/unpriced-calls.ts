@@ -5,7 +5,7 @@ import type { CostEvidence } from '../../model/traces-evidence.ts'
 import { tokensOf, usageAttributes, withoutCalls } from '../bill.ts'
 import { judgeRarity, ratioOfTotals, row, tally } from '../outcome.ts'
 import { sources } from '../sources.ts'
-import { counted, quantity, told } from '../words.ts'
+import { counted, number, quantity, told } from '../words.ts'
 
 /** A part of calls or tokens without a price at which the total is no bill, and one at which it is visibly off. Our judgement. */
 const LARGE_RATIO = 0.25
@@ -57,7 +57,7 @@ export const unpricedCalls = defineAudit({
         const [first] = entries
         return {
           verdict: 'not-met',
-          reason: `${counted(have, 'call')} of ${counted(of, 'call')} ${have === 1 ? 'has' : 'have'} no price`,
+          reason: `${number(have)} of ${counted(of, 'call')} ${have === 1 ? 'has' : 'have'} no price`,
           claim: `The cost is too low: ${told(figure)} of model calls have no price${isMeasured(tokens) && tokens.value > 0 ? `, with ${quantity(tokens.value, 'ratio')} of all tokens` : ''}${first === undefined ? '' : `; most often ${first.model}, because: ${first.reason}`}.`,
           rows: [
             row('Calls without a price', figure, '/traces/cost/total'),
