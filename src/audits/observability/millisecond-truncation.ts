@@ -59,7 +59,7 @@ export const millisecondTruncation = defineAudit({
       ],
       severity: sideOf(zero.figure, RARE_RATIO) === 'above' ? 'medium' : 'low',
       frequency: whole.figure,
-      fixNow: `Set ${TIMES}: in Node.js \`process.hrtime\` or \`performance.timeOrigin + performance.now()\` instead of \`Date.now()\`, in Python \`time.time_ns()\`; best, leave both to the tracer.`,
+      fixNow: `Set ${TIMES}: in Node.js \`performance.timeOrigin + performance.now()\` instead of \`Date.now()\`, in Python \`time.time_ns()\`; best, leave both to the tracer.`,
     }
   },
 })

@@ -11,7 +11,7 @@ const named = (have: number, of: number) =>
 describe('mistyped-stage', () => {
   it('fires on a contradicted type, and says which', () => {
     const finding = findingOf(mistypedStage, mistyped(400))
-    expect(finding.claim).toContain('400 spans carry attributes that contradict their type, 10 % (95 % interval')
+    expect(finding.claim).toContain('The attributes of 400 spans contradict the declared type, 10 % (95 % interval')
     expect(finding.fixNow).toContain('gen_ai.operation.name')
     expect(finding.fixNow).toContain('retrieval.documents')
     expect(finding.severity).toBe('medium')

@@ -39,7 +39,7 @@ export const mistypedStage = defineAudit({
     const wrong = share(Math.min(mistyped.spans, spans), spans)
     const byName = sideOf(namedStages.share.figure, RARE_RATIO)
     const parts = [
-      ...(mistyped.spans > 0 ? [`${counted(mistyped.spans, 'span')} carry attributes that contradict their type, ${told(wrong.figure)} of all`] : []),
+      ...(mistyped.spans > 0 ? [`the attributes of ${counted(mistyped.spans, 'span')} contradict the declared type, ${told(wrong.figure)} of all`] : []),
       ...(byName === 'above' ? [`the stage of ${told(namedStages.share.figure)} of all spans is known from their name alone`] : []),
     ]
     const notMet = () => findingOf(traces.observability, wrong.figure, parts.join('; '))
@@ -57,7 +57,7 @@ export const mistypedStage = defineAudit({
 function findingOf({ mistyped, namedStages }: ObservabilityEvidence, wrong: Figure, sentence: string): Extract<AuditOutcome, { verdict: 'not-met' }> {
   const first = mistyped.examples.at(0)
   const named = namedStages.names.slice(0, 3)
-  const where = first === undefined ? `spans ${listed(named.map(({ name }) => `\`${name}\``))}` : `span ${first.spanId} and its like (${first.detail})`
+  const where = first === undefined ? `${listed(named.map(({ name }) => `\`${name}\``))}` : `span ${first.spanId} and its like (${first.detail})`
   return {
     verdict: 'not-met',
     reason: `${counted(mistyped.spans, 'mistyped span')}, and ${number(namedStages.share.have)} of ${number(namedStages.share.of)} known by name alone`,

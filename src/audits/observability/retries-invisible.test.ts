@@ -22,11 +22,16 @@ describe('retries-invisible', () => {
     expect(findingOf(retriesInvisible, retried(400, 0)).severity).toBe('medium')
   })
   it('does not fire when retries are declared', () => {
-    expect(verdictOf(retriesInvisible, retried(200, 200))).toBe('met')
+    expect(verdictOf(retriesInvisible, retried(200, 199))).toBe('met')
+    expect(verdictOf(retriesInvisible, evidenceWith())).toBe('met')
     expect(verdictOf(retriesInvisible, evidenceWith({ reliability: { retries: { calls: 0, declared: 3 } } }))).toBe('met')
   })
   it('does not fire when attempts are numbered and none is a retry', () => {
     expect(verdictOf(retriesInvisible, unseen(1000, 0))).toBe('met')
+  })
+  it('is unknown on so few that they may only look like retries, naming the n', () => {
+    expect(answerOf(retriesInvisible, retried(4, 0))).toMatchObject({ verdict: 'unknown', needs: expect.stringContaining('at least 5 retries') })
+    expect(verdictOf(retriesInvisible, retried(5, 0))).toBe('not-met')
   })
   it('is unknown when no call failed', () => {
     expect(answerOf(retriesInvisible, unseen(0, 0))).toMatchObject({ verdict: 'unknown', reason: expect.stringContaining('no call failed') })

@@ -6,6 +6,8 @@ import { COVERED_RATIO, coverageOf, judgeCoverage, row, tally, textRow } from '.
 import { sources } from '../sources.ts'
 import { counted, number, quantity, told } from '../words.ts'
 
+/** One or two calls of the same name after a failed one happen by chance, as when an agent goes on to its next question. Our judgement. */
+const LEAST_RETRIES = 5
 const RESEND = 'http.request.resend_count (1 for the first retry) on each attempt, and a span for each attempt'
 
 export const retriesInvisible = defineAudit({
@@ -24,16 +26,29 @@ export const retriesInvisible = defineAudit({
   basis: 'measured',
   severity: 'low',
   source: sources.otelHttp,
-  limits: `That ${quantity(COVERED_RATIO, 'ratio')} is enough is a judgement, and so is the part of traces with a retry from which it weighs more (25 %). A retry is read from timing: a call of the same name and stage, under the same parent, begun after a failed one ended. Two separate calls may look so, and a retry after a call that was not marked as failed does not. Retries inside of one span, by a client library, leave no sign; declared and timed retries are compared by number, not one by one.`,
+  limits: `That ${quantity(COVERED_RATIO, 'ratio')} is enough is a judgement, and so is the part of traces with a retry from which it weighs more (25 %). A retry is read from timing: a call of the same name and stage, under the same parent, begun after a failed one ended. Two separate calls may look so, which is why fewer than ${LEAST_RETRIES} are no finding (a judgement too), and a retry after a call that was not marked as failed does not. Retries inside of one span, by a client library, leave no sign; declared and timed retries are compared by number, not one by one.`,
   rules: {
-    met: `certainly more than ${quantity(COVERED_RATIO, 'ratio')} of the retries seen by timing are declared; or none is seen, and attempts are numbered`,
-    notMet: `none of the retries seen by timing is declared, or certainly at most ${quantity(COVERED_RATIO, 'ratio')} are`,
-    unknown: `no call failed, so none had to be tried again; calls failed but no retry is seen or declared; or the interval holds ${quantity(COVERED_RATIO, 'ratio')}`,
+    met: `certainly more than ${quantity(COVERED_RATIO, 'ratio')} of the retries seen by timing are declared, or as many as are seen; or none is seen, and attempts are numbered`,
+    notMet: `of at least ${LEAST_RETRIES} retries seen by timing none is declared, or certainly at most ${quantity(COVERED_RATIO, 'ratio')} are`,
+    unknown: `timing shows fewer than ${LEAST_RETRIES} retries; no call failed, so none had to be tried again; calls failed but no retry is seen or declared; or the interval holds ${quantity(COVERED_RATIO, 'ratio')}`,
     notApplicable: 'no span is a generation, a tool or an HTTP call',
   },
   audit({ traces }) {
     const { retries } = traces.reliability
     const numbered = coverageOf(traces, 'retries')
+    if (retries.declared > 0 && retries.declared >= retries.calls) {
+      return {
+        verdict: 'met',
+        reason: `${counted(retries.declared, 'declared retry', 'declared retries')}, and timing shows no more (${number(retries.calls)})`,
+      }
+    }
+    if (retries.calls > 0 && retries.calls < LEAST_RETRIES) {
+      return {
+        verdict: 'unknown',
+        reason: `timing shows ${counted(retries.calls, 'retry', 'retries')}, of which ${number(retries.declared)} are declared: so few may be calls that only look like retries`,
+        needs: `${RESEND}; or traces with at least ${number(LEAST_RETRIES)} retries`,
+      }
+    }
     if (retries.calls > 0) {
       const coverage = share(Math.min(retries.declared, retries.calls), retries.calls)
       const lack = lackOf(coverage)
@@ -60,7 +75,6 @@ export const retriesInvisible = defineAudit({
         }),
       })
     }
-    if (retries.declared > 0) return { verdict: 'met', reason: `${counted(retries.declared, 'span')} say that they are retries, and timing shows no others` }
     if (numbered === undefined || numbered.coverage.share.of === 0)
       return { verdict: 'not-applicable', reason: 'no span is a generation, a tool or an HTTP call' }
     if (sideOf(numbered.coverage.share.figure, COVERED_RATIO) === 'above') {

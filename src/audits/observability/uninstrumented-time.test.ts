@@ -14,7 +14,7 @@ describe('uninstrumented-time', () => {
   it('fires on the share of all requests and names the largest gap', () => {
     const finding = findingOf(uninstrumentedTime, with_([0.09, 0.08, 0.1], [0.03, 0.02, 0.04]))
     expect(finding.claim).toBe(
-      'In 9 % (95 % interval 8 % to 10 %, n 1,000) of the time of all requests, no span is at work, most of it between prompt and generate, in invoke_agent.',
+      'In 9 % (95 % interval 8 % to 10 %, n 1,000) of the time of all requests, no span is at work; the largest gap lies between prompt and generate, in invoke_agent.',
     )
     expect(finding.rows.at(2)).toMatchObject({ text: '600 times, 270 ms each on average', pointer: '/traces/latency/uninstrumented/gaps/0' })
     expect(finding.fixNow).toContain('in invoke_agent')

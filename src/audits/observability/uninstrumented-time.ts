@@ -51,7 +51,7 @@ export const uninstrumentedTime = defineAudit({
     const worst = inMean === 'above' && !(inTail === 'above' && isMeasured(tail) && tail.value > mean.value) ? mean : tail
     const whose = worst === mean ? 'of the time of all requests' : 'of the time of the slowest requests'
     const largest = gaps.at(0)
-    const where = largest === undefined ? '' : `, most of it ${largest.parent}`
+    const where = largest === undefined ? '' : `; the largest gap lies ${largest.parent}`
     return {
       verdict: 'not-met',
       reason: `${isMeasured(worst) ? quantity(worst.value, 'ratio') : 'part'} ${whose} passes where no span is at work`,

@@ -57,6 +57,11 @@ export const unredactedContent = defineAudit({
     }
     const most = Math.max(0, ...found.map(({ spans }) => spans))
     const of = Math.max(spansWithContent, most)
+    const top = Math.max(
+      0,
+      found.findIndex(({ spans }) => spans === most),
+    )
+    const label = (kind: string | undefined) => `Share of spans with content: ${names[kind ?? ''] ?? kind ?? 'private content'}`
     return judgeRarity({
       found: most,
       of,
@@ -67,13 +72,9 @@ export const unredactedContent = defineAudit({
         reason: `${listed(found.map(({ kind, spans }) => `${names[kind] ?? kind} in ${number(spans)}`))} of ${number(of)} spans with content`,
         claim: `Traces hold ${listed(found.map(({ kind }) => names[kind] ?? kind))}: at least ${told(figure)} of the spans with content.`,
         rows: [
-          row('Share of spans with content, most frequent kind', figure, '/traces/observability/content/found'),
+          row(label(found.at(top)?.kind), figure, `/traces/observability/content/found/${top}/spans`),
           ...found.flatMap(({ kind, spans, examples }, index) => [
-            row(
-              `Share of spans with content: ${names[kind] ?? kind}`,
-              share(Math.min(spans, of), of).figure,
-              `/traces/observability/content/found/${index}/spans`,
-            ),
+            ...(index === top ? [] : [row(label(kind), share(Math.min(spans, of), of).figure, `/traces/observability/content/found/${index}/spans`)]),
             ...exampleRows(examples.slice(0, 1), `/traces/observability/content/found/${index}/examples`),
           ]),
         ],

@@ -48,7 +48,7 @@ export const unversionedPrompt = defineAudit({
           row('Share of generations that name the version of their prompt', share.figure, found.pointer),
           ...traces.cost.byPrompt
             .slice(0, 3)
-            .map(({ key, calls }, index) => textRow(`Prompt ${key}`, counted(calls, 'call'), `/traces/cost/byPrompt/${index}`)),
+            .map(({ key, calls }, index) => textRow(`Calls, ${key}`, counted(calls, 'call'), `/traces/cost/byPrompt/${index}`)),
         ],
         severity: severityOfPart(lack.figure, 'medium'),
         frequency: lack.figure,

@@ -57,7 +57,7 @@ export const usageInvariantBroken = defineAudit({
       by: 'spans',
       of: withUsage,
       what: 'spans with usage',
-      problem: 'contradiction of token counts',
+      problem: 'contradicting token count',
       most: 'high',
       claim: (part) => `Token counts of ${part} of the spans with usage contradict one another: ${listed(found.map((kind) => meanings[kind]))}.`,
       fixNow: `On the example spans, ${listed(found.map((kind) => fixes[kind]))}.`,
