@@ -1,5 +1,13 @@
 import type { Audit } from '../model/define.ts'
 import { doubleCountedUsage } from './cost/double-counted-usage.ts'
+import { expensiveTail } from './cost/expensive-tail.ts'
+import { failedCallsCost } from './cost/failed-calls-cost.ts'
+import { reasoningHeavyOutput } from './cost/reasoning-heavy-output.ts'
+import { repeatedCalls } from './cost/repeated-calls.ts'
+import { statedCostDiffers } from './cost/stated-cost-differs.ts'
+import { truncatedAnswers } from './cost/truncated-answers.ts'
+import { unpricedCalls } from './cost/unpriced-calls.ts'
+import { unusedPrefixCache } from './cost/unused-prefix-cache.ts'
 import { hedgingCutsTheTail } from './latency/hedging-cuts-the-tail.ts'
 import { lateFirstToken } from './latency/late-first-token.ts'
 import { longAnswersDriveLatency } from './latency/long-answers-drive-latency.ts'
@@ -8,11 +16,29 @@ import { serialCalls } from './latency/serial-calls.ts'
 import { sessionsMeetTheTail } from './latency/sessions-meet-the-tail.ts'
 import { stageNotWorthOptimizing } from './latency/stage-not-worth-optimizing.ts'
 import { tailOwnedByOneStage } from './latency/tail-owned-by-one-stage.ts'
+import { biasedSampling } from './observability/biased-sampling.ts'
 import { brokenPropagation } from './observability/broken-propagation.ts'
+import { clockSkew } from './observability/clock-skew.ts'
+import { duplicateSpans } from './observability/duplicate-spans.ts'
+import { feedbackNotLinked } from './observability/feedback-not-linked.ts'
+import { implausibleTimes } from './observability/implausible-times.ts'
+import { millisecondTruncation } from './observability/millisecond-truncation.ts'
 import { missingFirstToken } from './observability/missing-first-token.ts'
+import { mistypedStage } from './observability/mistyped-stage.ts'
+import { retriesInvisible } from './observability/retries-invisible.ts'
 import { streamingWithoutUsage } from './observability/streaming-without-usage.ts'
 import { uninstrumentedTime } from './observability/uninstrumented-time.ts'
+import { unnamedSession } from './observability/unnamed-session.ts'
+import { unredactedContent } from './observability/unredacted-content.ts'
+import { unversionedPrompt } from './observability/unversioned-prompt.ts'
+import { usageInvariantBroken } from './observability/usage-invariant-broken.ts'
+import { emptyRetrieval } from './reliability/empty-retrieval.ts'
 import { requestErrors } from './reliability/request-errors.ts'
+import { retryAmplification } from './reliability/retry-amplification.ts'
+import { runawayAgent } from './reliability/runaway-agent.ts'
+import { swallowedErrors } from './reliability/swallowed-errors.ts'
+import { timeoutPileUp } from './reliability/timeout-pile-up.ts'
+import { unpinnedModel } from './reliability/unpinned-model.ts'
 
 /** Every audit, in the order in which checks are listed: latency, cost, reliability, observability. */
 export const audits: readonly Audit[] = [
@@ -25,9 +51,35 @@ export const audits: readonly Audit[] = [
   stageNotWorthOptimizing,
   tailOwnedByOneStage,
   doubleCountedUsage,
+  expensiveTail,
+  failedCallsCost,
+  reasoningHeavyOutput,
+  repeatedCalls,
+  statedCostDiffers,
+  truncatedAnswers,
+  unpricedCalls,
+  unusedPrefixCache,
+  emptyRetrieval,
   requestErrors,
+  retryAmplification,
+  runawayAgent,
+  swallowedErrors,
+  timeoutPileUp,
+  unpinnedModel,
+  biasedSampling,
   brokenPropagation,
+  clockSkew,
+  duplicateSpans,
+  feedbackNotLinked,
+  implausibleTimes,
+  millisecondTruncation,
   missingFirstToken,
+  mistypedStage,
+  retriesInvisible,
   streamingWithoutUsage,
   uninstrumentedTime,
+  unnamedSession,
+  unredactedContent,
+  unversionedPrompt,
+  usageInvariantBroken,
 ]
