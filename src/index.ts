@@ -1,6 +1,16 @@
 export { AppError, type AppErrorCode } from './model/app-error.ts'
 export { Config, type ConfigInput, type Criterion, type LogMapping, type PriceOverlayEntry } from './model/config.ts'
-export { type Audit, type AuditArea, defineAudit, defineConfig, defineGatherer, type EvidenceArea, type EvidenceFor, type GatherContext, type Gatherer } from './model/define.ts'
+export {
+  type Audit,
+  type AuditArea,
+  defineAudit,
+  defineConfig,
+  defineGatherer,
+  type EvidenceArea,
+  type EvidenceFor,
+  type GatherContext,
+  type Gatherer,
+} from './model/define.ts'
 export { Evidence } from './model/evidence.ts'
 export { Figure, Interval, isMeasured, Measurement, Refusal } from './model/measurement.ts'
 export { type AuditOutcome, EvidenceRow, Finding, Review, StopItem } from './model/review.ts'

@@ -22,7 +22,7 @@ const mostN = 1e9
  * About how many observations would put the Wilson interval on one side of the threshold if the rate stayed as it is;
  * `undefined` where the rate lies on the threshold.
  */
-export function settlingN({ have, of }: Pick<Share, 'have' | 'of'>, threshold: number): number | undefined {
+function settlingN({ have, of }: Pick<Share, 'have' | 'of'>, threshold: number): number | undefined {
   const rate = of === 0 ? 0 : have / of
   if (rate === threshold) return undefined
   const settles = (n: number): boolean => {

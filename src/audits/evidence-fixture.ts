@@ -292,7 +292,7 @@ export function emptyEvidence(): Evidence {
 }
 
 /** What stands at a JSON pointer. @throws when nothing does */
-export function resolvePointer(document: unknown, pointer: string): unknown {
+function resolvePointer(document: unknown, pointer: string): unknown {
   return pointer
     .split('/')
     .slice(1)

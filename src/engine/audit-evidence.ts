@@ -10,7 +10,7 @@ export interface AuditResult {
 }
 
 /** The command that gathers an area of evidence. */
-export const suppliedBy: Record<EvidenceArea, string> = { traces: 'loadbearing review FILE' }
+const suppliedBy: Record<EvidenceArea, string> = { traces: 'loadbearing review FILE' }
 
 /** Puts every audit's question to the evidence. Missing evidence gives `unknown`, never a pass. */
 export function auditEvidence(evidence: Evidence, config: Config, audits: readonly Audit[]): AuditResult[] {

@@ -61,7 +61,6 @@ export const knownStages = [
   'http',
   'queue',
 ] as const
-export type KnownStage = (typeof knownStages)[number]
 
 /** Stages that hold others; their own time without a child is uninstrumented, not work. */
 export const containerStages: ReadonlySet<string> = new Set(['request', 'workflow', 'agent'])
@@ -157,10 +156,4 @@ export interface Span {
   sampledRatio?: number
   /** What speaks against the declared stage, as a sentence: a retrieval typed as a generation, say. */
   contradiction?: string
-}
-
-/** A span as read and as understood: what the store keeps. */
-export interface SpanRecord {
-  raw: RawSpan
-  span: Span
 }

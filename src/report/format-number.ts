@@ -14,7 +14,7 @@ export function formatCount(value: number): string {
 }
 
 /** Decimals that leave about three significant digits: more would claim a precision that the data do not have. */
-export function decimalsFor(value: number): number {
+function decimalsFor(value: number): number {
   const size = Math.abs(value)
   if (size === 0 || size >= 100) return 0
   if (size >= 10) return 1

@@ -54,14 +54,12 @@ function effectOf({ effect }: Finding): string {
 
 function findingLines(review: Review, paint: Paint): Line[] {
   if (review.findings.length === 0) return [{ text: 'none that the evidence can carry' }]
-  const lines = review.findings
-    .slice(0, most.findings)
-    .map(
-      (finding): Line => ({
-        mark: finding.severity.padEnd(8),
-        text: `${visibleText(finding.claim, claimLength)} ${paint.quiet(short(effectOf(finding)))}`.trimEnd(),
-      }),
-    )
+  const lines = review.findings.slice(0, most.findings).map(
+    (finding): Line => ({
+      mark: finding.severity.padEnd(8),
+      text: `${visibleText(finding.claim, claimLength)} ${paint.quiet(short(effectOf(finding)))}`.trimEnd(),
+    }),
+  )
   const more = review.findings.length - most.findings
   return more > 0 ? [...lines, { text: `and ${more} more` }] : lines
 }

@@ -51,7 +51,7 @@ export function recordOf(
 }
 
 /** Stands for the normalizer where rows must be understood when read: the stage is the attribute `stage`. */
-export function normalizeForTest(raw: RawSpan): Span {
+function normalizeForTest(raw: RawSpan): Span {
   return {
     traceId: raw.traceId,
     spanId: raw.spanId,
@@ -70,7 +70,7 @@ export function normalizeForTest(raw: RawSpan): Span {
   }
 }
 
-export const scanOptions: ScanOptions = {
+const scanOptions: ScanOptions = {
   normalize: normalizeForTest,
   normalizerVersion: 1,
   knownAttributeKeys: ['stage'],

@@ -11,7 +11,7 @@ export interface Migration {
 }
 
 /** Version 1 is the first; every later one adds its step. */
-export const migrations: readonly Migration[] = []
+const migrations: readonly Migration[] = []
 
 const firstVersion = 1
 const fileName = 'version.json'

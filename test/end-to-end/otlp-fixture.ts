@@ -43,7 +43,7 @@ export function otlpLine(spans: readonly OtlpSpan[], service = 'assistant'): str
   })
 }
 
-export function hex(value: number, length: number): string {
+function hex(value: number, length: number): string {
   return value.toString(16).padStart(length, '0')
 }
 

@@ -30,7 +30,7 @@ message RpcStatus { int32 code = 1; string message = 2; }
 
 const { root } = protobuf.parse(proto)
 
-export type AnyValue =
+type AnyValue =
   | { stringValue: string }
   | { boolValue: boolean }
   | { intValue: number | string }

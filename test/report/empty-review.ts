@@ -43,7 +43,7 @@ const nothing: LedgerLine = {
 const none = share(0, 0)
 
 /** Traces were read, and every figure of them is refused. */
-export const refusingTraces: TracesEvidence = {
+const refusingTraces: TracesEvidence = {
   sources: [],
   filters: {},
   sampling: { tracesSeen: 0, tracesKept: 0, method: 'no sampling by this program' },

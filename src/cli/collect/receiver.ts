@@ -44,7 +44,7 @@ export interface Receiver {
   close(): Promise<void>
 }
 
-export const receiverDefaults = {
+const receiverDefaults = {
   maxBodyBytes: 16 * 1024 * 1024,
   maxQueuedSpans: 100_000,
   maxQueuedBytes: 64 * 1024 * 1024,

@@ -1,7 +1,7 @@
 import type { Span } from '../../model/span.ts'
 
 /** 2026-11-02T09:00:00Z, in ns. */
-export const fixtureOriginNs = 1_793_610_000_000_000_000n
+const fixtureOriginNs = 1_793_610_000_000_000_000n
 
 /** A span for tests: times in ms from the fixture's origin; everything else can be given. */
 export function spanOf(id: string, parent: string, fromMs: number, toMs: number, given: Partial<Span> = {}): Span {

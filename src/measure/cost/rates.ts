@@ -3,7 +3,7 @@ import type { PriceOverlayEntry } from '../../model/config.ts'
 import type { TokenUsage } from '../../model/span.ts'
 
 /** US dollars for one call of given usage. */
-export interface CallCost {
+interface CallCost {
   inputUsd: number
   outputUsd: number
   /** Input, output and any fee per request. */

@@ -7,7 +7,7 @@ import type { TraceTree } from './trace-tree.ts'
  * A node of the critical path that failed, or holds one that did.
  * `origin`: it failed and no child on the path did; `propagated`: it and such a child failed; `stopped`: a child failed and it did not.
  */
-export interface PathFailure {
+interface PathFailure {
   node: number
   role: 'origin' | 'propagated' | 'stopped'
   /** Its own time on the path; 0 where it did not fail itself. */

@@ -14,7 +14,7 @@ const TAIL_FOR_INTERVAL = 10
 const AROUND_MEDIAN = 0.05
 
 /** .99 when 1 % of `n` traces are at least 50, else .95 when there are 75 traces; `undefined` below. */
-export function tailQuantile(n: number): 0.99 | 0.95 | undefined {
+function tailQuantile(n: number): 0.99 | 0.95 | undefined {
   if (n >= tracesForQuantile(0.99) && 0.01 * n >= TAIL_FOR_P99) return 0.99
   return n >= tracesForQuantile(0.95) ? 0.95 : undefined
 }

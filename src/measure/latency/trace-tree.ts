@@ -1,8 +1,6 @@
 import type { Span } from '../../model/span.ts'
 import { breakCycles, isPlausibleTime, type TreeIssue, uniqueSpans } from './repair-spans.ts'
 
-export type { TreeIssue } from './repair-spans.ts'
-
 /** A span in its trace. Times are ns from the trace's first start, as the source says them; {@link clampedView} has them fitted to the parents. */
 export interface TraceNode {
   span: Span
@@ -148,7 +146,8 @@ export function buildTraceTree(spans: readonly Span[]): TraceTree {
   if (firstSpan !== undefined && roots.length === 0) issues.push({ id: 'no-root', span: firstSpan, detail: 'no span of the trace is without a parent' })
   const secondRoot = roots[1]
   // Where a log mapping gives no parents, lines without one are no damage.
-  if (secondRoot !== undefined && roots.some(({ span }) => span.convention !== 'log-mapping')) issues.push({ id: 'several-roots', span: secondRoot.span, detail: `${roots.length} spans without a parent` })
+  if (secondRoot !== undefined && roots.some(({ span }) => span.convention !== 'log-mapping'))
+    issues.push({ id: 'several-roots', span: secondRoot.span, detail: `${roots.length} spans without a parent` })
 
   const onlyRoot = roots.length === 1 ? roots[0] : enclosingRequest(roots)
   const realRoot = onlyRoot ?? (roots.length === 0 && tops.length === 1 ? tops[0] : undefined)

@@ -84,7 +84,8 @@ function integrity(traces: TracesEvidence): Block[] {
 
 function samplingText(traces: TracesEvidence): Text {
   const { tracesSeen, tracesKept, method } = traces.sampling
-  const kept = tracesSeen === tracesKept ? `all ${formatCount(tracesSeen)} traces` : `${formatCount(tracesKept)} of ${formatCount(tracesSeen)} traces; ${method}`
+  const kept =
+    tracesSeen === tracesKept ? `all ${formatCount(tracesSeen)} traces` : `${formatCount(tracesKept)} of ${formatCount(tracesSeen)} traces; ${method}`
   const stated = traces.observability.sampling
   const source =
     stated.tracesWithRatio === 0

@@ -15,7 +15,7 @@ export interface StageArrow {
   weight: number
 }
 
-export interface Segment {
+interface Segment {
   name: string
   value: number
   label: string

@@ -6,7 +6,7 @@ import type { Block, Fact, Inline, Section, Table, Text } from './blocks.ts'
 import { figure, joined, prose, when } from './pieces.ts'
 import { slug } from './slug.ts'
 
-export function effectText(effect: Effect): Text {
+function effectText(effect: Effect): Text {
   const value = effect.unit === 'ratio' ? formatChange(effect.value) : formatValue(effect.value, effect.unit)
   const interval = effect.interval === undefined ? '' : ` ${formatInterval(effect.interval, effect.unit, effect.value)}`
   const note = effect.note === undefined ? '' : ` ${effect.note}`

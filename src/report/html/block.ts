@@ -27,7 +27,7 @@ function cell(text: Text, column: Column | undefined, index: number): HtmlNode {
     : html`<td role="cell" class="number" data-label="${column?.label}">${content}</td>`
 }
 
-export function table(data: Table, nextId: NextId): HtmlNode {
+function table(data: Table, nextId: NextId): HtmlNode {
   const caption = nextId('table')
   const head = data.columns.map((column) =>
     column.align === 'number'
@@ -44,7 +44,7 @@ function exhibit(block: BlockOf<'exhibit'>, level: number, nextId: NextId): Html
   return html`<figure class="exhibit" id="${id}"><figcaption>${heading(level, block.title)}<p>${block.summary}</p></figcaption>${draw(block.drawing, id, block.title, block.summary)}<details><summary>The figures as a table</summary>${table(block.table, nextId)}</details></figure>`
 }
 
-export function heading(level: number, content: HtmlNode | string): HtmlNode {
+function heading(level: number, content: HtmlNode | string): HtmlNode {
   if (level <= 2) return html`<h2>${content}</h2>`
   if (level === 3) return html`<h3>${content}</h3>`
   return html`<h4>${content}</h4>`

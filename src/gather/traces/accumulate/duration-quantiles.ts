@@ -38,7 +38,7 @@ export function quantileFigure(sorted: Float64Array, p: number, unit: Unit): Fig
 }
 
 /** Mean with a normal interval; below 30 values the interval is left out. */
-export function meanFigure(values: Float64Array, unit: Unit): Figure {
+function meanFigure(values: Float64Array, unit: Unit): Figure {
   const n = values.length
   if (n === 0) return { refused: 'nothing to measure', unit, n, needsN: 30 }
   let sum = 0

@@ -9,7 +9,7 @@ export type ValueKind = 'text' | 'count' | 'amount' | 'ratio' | 'flag' | 'durati
 export type DurationUnit = 's' | 'ms' | 'us' | 'ns'
 
 /** An attribute's name, or a name with its unit. */
-export type Cell = string | readonly [name: string, unit: DurationUnit]
+type Cell = string | readonly [name: string, unit: DurationUnit]
 
 export interface FieldRow {
   kind: ValueKind

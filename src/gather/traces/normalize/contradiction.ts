@@ -1,8 +1,8 @@
-import type { RawSpan, Span } from '../../../model/span.ts'
+import type { RawSpan } from '../../../model/span.ts'
 import { containerStages } from '../../../model/span.ts'
-import { decideStage, type StageDecision, stageOfRule } from './decide-stage.ts'
+import { type StageDecision, stageOfRule } from './decide-stage.ts'
 import { resultFamilies } from './document-sources.ts'
-import { type KeyRole, roleOf } from './key-roles.ts'
+import type { KeyRole } from './key-roles.ts'
 import { stageRules } from './stage-rules.ts'
 
 /** What a contradiction is judged by. */
@@ -41,19 +41,6 @@ export function contradictionOf(raw: RawSpan, signs: StageSigns): string | undef
   return undefined
 }
 
-/** The same, from the span alone. */
-export function stageContradiction(raw: RawSpan, span: Span): string | undefined {
-  const declared = stageRules.map((rule) => textOf(raw, rule.attribute))
-  const signs = {
-    decision: decideStage(raw, declared, undefined),
-    declared,
-    documentsBy: Object.keys(raw.attributes).find((key) => speaksOfDocuments(key, roleOf(key))),
-    hasModel: (span.modelRequested ?? span.modelServed) !== undefined,
-    hasUsage: span.tokens !== undefined,
-  }
-  return contradictionOf(raw, signs)
-}
-
 /** An attribute that a generation does not carry. */
 export function speaksOfDocuments(key: string, role: KeyRole): boolean {
   return (
@@ -80,9 +67,4 @@ function looksLikeDocuments(raw: RawSpan): boolean {
   const output = raw.attributes['langfuse.observation.output'] ?? raw.attributes['output.value']
   const text = typeof output === 'string' ? output.slice(0, 4096) : Array.isArray(output) ? JSON.stringify(output.slice(0, 3)) : ''
   return /^\s*\[/.test(text) && /"(page_content|pageContent|score|relevance_score|document_id)"/.test(text)
-}
-
-function textOf(raw: RawSpan, key: string): string | undefined {
-  const value = raw.attributes[key]
-  return typeof value === 'string' && value !== '' ? value : undefined
 }

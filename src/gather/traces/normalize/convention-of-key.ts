@@ -60,7 +60,7 @@ const marks: readonly { convention: Convention; prefixes: readonly string[] }[] 
 ]
 
 /** In order of precedence, as a span's convention is the smallest of its names' positions. */
-export const conventionOrder: readonly Convention[] = marks.map((mark) => mark.convention)
+const conventionOrder: readonly Convention[] = marks.map((mark) => mark.convention)
 export const noConvention = conventionOrder.length
 
 /** Position in `conventionOrder`, or `noConvention` for a name that several conventions share. */

@@ -1,7 +1,7 @@
 import type { ContentKind } from '../../../model/span.ts'
 
 /** How private parts look. A match of `find` counts only if `holds` agrees; `hint` is a cheap first look. */
-export const privatePatterns: readonly { kind: ContentKind; hint: RegExp; find: RegExp; holds?(match: string): boolean }[] = [
+const privatePatterns: readonly { kind: ContentKind; hint: RegExp; find: RegExp; holds?(match: string): boolean }[] = [
   { kind: 'jwt', hint: /eyJ/, find: /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/g },
   {
     kind: 'api-key',

@@ -13,7 +13,7 @@ export interface Slot {
 }
 
 /** A member of a numbered family of documents, such as `retrieval.documents.0.document.score`. */
-export interface DocumentMember {
+interface DocumentMember {
   family: number
   index: number
   part: 'id' | 'score' | 'metadata' | 'other'

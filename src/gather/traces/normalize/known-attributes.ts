@@ -9,9 +9,9 @@ const mapped = Object.values<FieldRow>(attributeMap).flatMap((row) =>
 )
 
 /** Attributes that hold private content, by exact name. */
-export const contentAttributeKeys: readonly string[] = Object.keys(contentKeys)
+const contentAttributeKeys: readonly string[] = Object.keys(contentKeys)
 /** Families of attributes that hold private content. */
-export const contentAttributePrefixes: readonly string[] = Object.keys(contentPrefixes)
+const contentAttributePrefixes: readonly string[] = Object.keys(contentPrefixes)
 
 /** Attributes that the normalizer reads, by exact name: what a store must hand over for the same result. */
 export const knownAttributeKeys: readonly string[] = [

@@ -1,5 +1,3 @@
-export { stageContradiction } from './contradiction.ts'
-
 import { containerStages, type RawSpan, type Span, type TokenUsage } from '../../../model/span.ts'
 import { isObject, parseJson, toFlag, toText } from './coerce.ts'
 import { contradictionOf, speaksOfDocuments } from './contradiction.ts'

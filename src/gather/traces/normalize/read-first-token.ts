@@ -2,7 +2,7 @@ import type { RawSpan } from '../../../model/span.ts'
 import { toDurationNs, toInstantNs } from './coerce.ts'
 
 /** Events that mark the first piece of an answer. `ms`: attributes with the time since the span's start; else the event's own time counts. */
-export const firstTokenEvents: Readonly<Record<string, { ms?: readonly string[] }>> = {
+const firstTokenEvents: Readonly<Record<string, { ms?: readonly string[] }>> = {
   'First Token Stream Event': {},
   'ai.stream.firstChunk': { ms: ['ai.response.msToFirstChunk', 'ai.stream.msToFirstChunk'] },
   'llm.content.completion.chunk': {},

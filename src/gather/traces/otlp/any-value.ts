@@ -23,7 +23,7 @@ export function readKeyValue(wire: Wire, outerEnd: number, into: Attributes, dep
 }
 
 /** `AnyValue`: string = 1, bool = 2, int = 3, double = 4, array = 5, kvlist = 6, bytes = 7; empty is null. */
-export function readAnyValue(wire: Wire, outerEnd: number, depth: number): AttributeValue {
+function readAnyValue(wire: Wire, outerEnd: number, depth: number): AttributeValue {
   if (depth > MAX_DEPTH) throw new Error(`attribute values nested more than ${MAX_DEPTH} deep`)
   const { reader } = wire
   const end = enter(wire, outerEnd)

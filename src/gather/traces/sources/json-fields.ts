@@ -7,7 +7,7 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 /** Whatever `JSON.parse` returns is an attribute value; `undefined` and functions are not. */
-export function isAttributeValue(value: unknown): value is AttributeValue {
+function isAttributeValue(value: unknown): value is AttributeValue {
   return value !== undefined && typeof value !== 'function' && typeof value !== 'bigint' && typeof value !== 'symbol'
 }
 
