@@ -142,6 +142,7 @@ const healthy: TracesEvidence = {
     byModel: [{ key: 'gpt-4o-2024-08-06', ...line }],
     byPrompt: [{ key: 'answer v3', ...line }],
     perRequest: {
+      priced: share(n, n),
       mean: measured(0.01, 'usd', n, [0.0098, 0.0102]),
       p50: measured(0.009, 'usd', n, [0.0088, 0.0092]),
       p99: measured(0.03, 'usd', n, [0.028, 0.033]),
@@ -263,7 +264,7 @@ export function emptyEvidence(): Evidence {
       byStage: [],
       byModel: [],
       byPrompt: [],
-      perRequest: { mean: noUsd, p50: noUsd, p99: noUsd, tailShare: noRatio },
+      perRequest: { priced: share(0, 0), mean: noUsd, p50: noUsd, p99: noUsd, tailShare: noRatio },
       perSuccessfulRequest: noUsd,
       waste: { repeatedCalls: { of: 0 }, truncatedCalls: { of: 0 } },
       stated: { calls: 0, statedUsd: 0, pricedUsd: 0 },

@@ -9,8 +9,14 @@ if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
   )
   process.exitCode = 2
 } else {
+  // A reader such as `head` that has seen enough is no error, and no reason for a stack trace.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
   const { run } = await import('./run.ts')
   process.exitCode = await run(process.argv.slice(2))
+  // A read that is still under way, of a pipe that nobody writes, would hold the process after an interrupt.
+  if (process.exitCode === 130) process.exit()
 }
 
 export {}

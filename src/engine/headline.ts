@@ -22,8 +22,8 @@ export function headlineOf(judged: Judged): Review['headline'] {
 function seen({ traces }: Evidence): string {
   if (traces === undefined) return 'No traces could be read.'
   const { totals, latency } = traces
-  const p50 = isMeasured(latency.request.p50) ? `, median ${Math.round(latency.request.p50.value)} ms` : ''
-  const p95 = isMeasured(latency.request.p95) ? `, p95 ${Math.round(latency.request.p95.value)} ms` : ''
+  const p50 = isMeasured(latency.request.p50) ? `, median ${Math.round(latency.request.p50.value).toLocaleString('en-US')} ms` : ''
+  const p95 = isMeasured(latency.request.p95) ? `, p95 ${Math.round(latency.request.p95.value).toLocaleString('en-US')} ms` : ''
   return `${count(totals.traces, 'request')} in ${count(totals.spans, 'span')} from ${count(totals.services.length, 'service')}${p50}${p95}.`
 }
 

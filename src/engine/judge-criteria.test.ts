@@ -39,4 +39,15 @@ describe('a criterion is judged by its interval', () => {
     expect(await verdict({ refused: 'too few', unit: 'ms', n: 10, needsN: 75 })).toBe('unknown')
     expect(await verdict({ value: 900, unit: 'ms', n: 10, noInterval: 'none', method: 'test' })).toBe('unknown')
   })
+
+  it('of cost is unknown while the requests that could not be priced may decide it', async () => {
+    const evidence = await evidenceOf()
+    if (evidence.traces === undefined) throw new Error('the fixture has traces')
+    evidence.traces.cost.perRequest.mean = { ...p95(0.001, 0.0009, 0.0011), unit: 'usd' }
+    const config = Config.parse({ criteria: [{ id: 'c', metric: 'cost.per-request', comparator: '<=', target: 0.01 }] })
+    evidence.traces.cost.perRequest.priced = { have: 50, of: 100, figure: p95(0.5, 0.4, 0.6) }
+    expect(judgeCriteria(evidence, config)[0]).toMatchObject({ verdict: 'unknown', reason: expect.stringContaining('50 of 100') })
+    evidence.traces.cost.perRequest.priced = { have: 99, of: 100, figure: p95(0.99, 0.95, 1) }
+    expect(judgeCriteria(evidence, config)[0].verdict).toBe('met')
+  })
 })

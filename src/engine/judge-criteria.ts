@@ -9,8 +9,20 @@ export function judgeCriteria(evidence: Evidence, config: Config): CriterionVerd
   return config.criteria.map((criterion) => {
     const figure = figureOf(criterion.metric, evidence)
     const statement = `${criterion.metric} ${criterion.comparator} ${criterion.target} ${criterionMetrics[criterion.metric]}`
-    return { id: criterion.id, statement, ...judge(criterion, figure), ...(figure !== undefined && { figure }) }
+    const unpriced = unpricedReason(criterion.metric, evidence)
+    const verdict = unpriced === undefined ? judge(criterion, figure) : ({ verdict: 'unknown', reason: unpriced } as const)
+    return { id: criterion.id, statement, ...verdict, ...(figure !== undefined && { figure }) }
   })
+}
+
+/** Below this share of requests with a whole price, a cost of the priced ones says nothing of all: what is not priced is missing for a reason. */
+const leastPricedRatio = 0.95
+
+function unpricedReason(metric: CriterionMetric, { traces }: Evidence): string | undefined {
+  if (!metric.startsWith('cost.') || traces === undefined) return undefined
+  const { have, of } = traces.cost.perRequest.priced
+  if (of === 0 || have / of >= leastPricedRatio) return undefined
+  return `only ${have} of ${of} requests could be priced, and the others may cost more: the check unpriced-calls says what is missing`
 }
 
 function judge(criterion: Criterion, figure: Figure | undefined): Pick<CriterionVerdict, 'verdict' | 'reason'> {

@@ -198,7 +198,14 @@ export const CostEvidence = z.strictObject({
   byModel: z.array(LedgerLine),
   byPrompt: z.array(LedgerLine),
   /** Cost of one request over requests whose every call is priced. */
-  perRequest: z.strictObject({ mean: Figure, p50: Figure, p99: Figure, tailShare: Figure }),
+  perRequest: z.strictObject({
+    /** Requests whose every call is priced, of those that call a model (both in the latency sample); the figures stand on the former alone. */
+    priced: Share,
+    mean: Figure,
+    p50: Figure,
+    p99: Figure,
+    tailShare: Figure,
+  }),
   perSuccessfulRequest: Figure,
   /** Where prices came from. */
   priceTables: z.array(z.strictObject({ name: z.string(), date: z.string(), calls: count })),

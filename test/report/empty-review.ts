@@ -68,7 +68,7 @@ const refusingTraces: TracesEvidence = {
     byStage: [{ ...nothing, key: 'generate', calls: 3 }],
     byModel: [],
     byPrompt: [],
-    perRequest: { mean: no('usd'), p50: no('usd'), p99: no('usd'), tailShare: no('ratio') },
+    perRequest: { priced: { have: 0, of: 0, figure: no('ratio') }, mean: no('usd'), p50: no('usd'), p99: no('usd'), tailShare: no('ratio') },
     perSuccessfulRequest: no('usd'),
     priceTables: [],
     unpriced: [],

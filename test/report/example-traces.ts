@@ -120,6 +120,7 @@ export const exampleTraces: TracesEvidence = {
     ],
     byPrompt: [],
     perRequest: {
+      priced: share(4485, 4812),
       mean: measured(0.01376, 'usd', 4485, [0.01341, 0.01412]),
       p50: measured(0.0121, 'usd', 4485, [0.0119, 0.0123]),
       p99: measured(0.0504, 'usd', 4485, [0.0466, 0.0562]),

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate as eventsFirst } from 'node:timers/promises'
 import { defineCommand } from 'citty'
 import { audits } from '../../audits/registry.ts'
 import { buildReview } from '../../engine/build-review.ts'
@@ -55,9 +56,11 @@ export const reviewCommand = defineCommand({
           ? await readEvidence(args.evidence, config)
           : await gatherEvidence(
               { config, nowMs: Date.now(), seed, progress: progress.say, signal: interrupt.signal },
-              { traces: await tracesInputs(args, config, timings.timed), command: reproducingCommand(args, args._) },
+              { traces: await tracesInputs(args, config, timings.timed, interrupt.signal), command: reproducingCommand(args, args._) },
             )
       const review = await timings.timed('audit', async () => buildReview(evidence, config, chosen))
+      await eventsFirst()
+      interrupt.signal.throwIfAborted()
       const paths = await timings.timed('write', () => writeReview(review, evidence, args.out))
       progress.end()
       if (args.json) process.stdout.write(`${JSON.stringify(review, null, 2)}\n`)
@@ -85,7 +88,7 @@ interface ReviewArgs {
 
 type Timed = ReturnType<typeof createTimings>['timed']
 
-async function tracesInputs(args: ReviewArgs, config: Config, timed: Timed) {
+async function tracesInputs(args: ReviewArgs, config: Config, timed: Timed, signal: AbortSignal) {
   const patterns = args._.length > 0 || args.store !== undefined ? args._ : config.traces.files
   if (args._.length > 0 && args.store !== undefined) {
     throw new AppError('usage', 'Files and --store were both given.', { hint: 'Review files, or a store: one of them.' })
@@ -97,7 +100,7 @@ async function tracesInputs(args: ReviewArgs, config: Config, timed: Timed) {
   if (sinceMs !== undefined && untilMs !== undefined && sinceMs >= untilMs) {
     throw new AppError('usage', `--since ${args.since} is not before --until ${args.until}.`, { hint: 'Give an earlier --since, or a later --until.' })
   }
-  const inputs = await openInputs(patterns, process.stdin)
+  const inputs = await openInputs(patterns, process.stdin, signal)
   return {
     inputs,
     openStore: () => (inputs.length > 0 ? openScratchStore(scratchFolder(process.cwd()), { normalizerVersion }) : openStore(args, config)),

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
 import { glob, isDynamicPattern } from 'tinyglobby'
 import type { SpanInput } from '../../gather/traces/sources/read-spans.ts'
 import { AppError } from '../../model/app-error.ts'
@@ -8,14 +9,16 @@ import { AppError } from '../../model/app-error.ts'
 const chunkBytes = 1 << 20
 
 /** Files, globs, folders and `-` (standard input) as inputs, in a stable order. @throws AppError `input-unreadable` where one is missing */
-export async function openInputs(patterns: readonly string[], stdin: AsyncIterable<Uint8Array>): Promise<SpanInput[]> {
+export async function openInputs(patterns: readonly string[], stdin: Readable, signal?: AbortSignal): Promise<SpanInput[]> {
   const inputs: SpanInput[] = []
   for (const pattern of patterns) {
     if (pattern === '-') {
+      // Nothing may ever come: the interrupt must not wait for it.
+      signal?.addEventListener('abort', () => stdin.destroy(), { once: true })
       inputs.push({ path: '(standard input)', open: () => stdin })
       continue
     }
-    for (const path of await pathsOf(pattern)) inputs.push({ path, open: () => createReadStream(path, { highWaterMark: chunkBytes }) })
+    for (const path of await pathsOf(pattern)) inputs.push({ path, open: () => createReadStream(path, { highWaterMark: chunkBytes, ...(signal !== undefined && { signal }) }) })
   }
   return inputs
 }

@@ -41,6 +41,7 @@ export const tracesGatherer = defineGatherer<'traces', TracesInputs>({
         price: createPricer(context.config.prices),
         progress: context.progress,
         timed: inputs.timed,
+        ...(context.signal !== undefined && { signal: context.signal }),
       }
       const batches = store.scan({
         ...(inputs.sinceMs !== undefined && { sinceMs: inputs.sinceMs }),

@@ -19,6 +19,8 @@ export async function ingestFiles(context: GatherContext, inputs: readonly SpanI
       context.progress(`${read.toLocaleString('en-US')} spans read`)
       context.signal?.throwIfAborted()
     }
+    // An input that was ended by the interrupt looks like one that was cut short.
+    context.signal?.throwIfAborted()
   }
   await bulk.end()
   return intakes

@@ -138,7 +138,7 @@ export function costSection(review: Review): Section {
   const cost = review.traces?.cost
   if (cost === undefined) return { id: 'cost', title: 'What it costs', blocks: [withoutTraces('cost')] }
   if (cost.total.calls === 0) return { id: 'cost', title: 'What it costs', blocks: [note({ strong: 'Unknown. ' }, 'No model call was found in the traces.')] }
-  const { mean, p50, p99, tailShare } = cost.perRequest
+  const { priced, mean, p50, p99, tailShare } = cost.perRequest
   return {
     id: 'cost',
     title: 'What it costs',
@@ -150,6 +150,7 @@ export function costSection(review: Review): Section {
             term: 'Seen in all',
             text: `${costText(cost.total)}, ${formatCount(cost.total.calls)} calls, ${formatCount(cost.total.callsWithUsage)} of them with usage`,
           },
+          { term: 'Requests wholly priced', text: [`${formatCount(priced.have)} of ${formatCount(priced.of)}: `, figure(priced.figure)] },
           { term: 'A request', text: ['mean ', figure(mean)] },
           { term: 'Median request', text: [figure(p50)] },
           { term: 'Request at p99', text: [figure(p99)] },

@@ -1,3 +1,4 @@
+import { setImmediate as eventsFirst } from 'node:timers/promises'
 import type { createPricer } from '../../../measure/cost/price.ts'
 import type { Figure } from '../../../model/measurement.ts'
 import type { Span } from '../../../model/span.ts'
@@ -18,6 +19,8 @@ export interface AccumulateOptions {
   tracesInStore: number
   price: ReturnType<typeof createPricer>
   progress(message: string, share?: number): void
+  /** Looked at between pieces of work, after events had their turn. */
+  signal?: AbortSignal
   timed<T>(phase: string, work: () => Promise<T>): Promise<T>
 }
 
@@ -51,6 +54,7 @@ export async function accumulateTraces(
 
   await options.timed('scan, assemble, measure', async () => {
     for await (const batch of batches) {
+      options.signal?.throwIfAborted()
       for (const spansOfTrace of batch) {
         if (spansOfTrace.length === 0) continue
         const trace = analyseTrace(spansOfTrace)
@@ -76,7 +80,12 @@ export async function accumulateTraces(
     }
   })
 
+  const pause = async () => {
+    await eventsFirst()
+    options.signal?.throwIfAborted()
+  }
   return options.timed('attribute, replay, resample', async () => {
+    await pause()
     const fold = stageFold(stages.totalMsByStage())
     const window = firstNs === undefined || lastNs === undefined ? undefined : { start: isoOf(firstNs), end: isoOf(lastNs) }
     return {
@@ -91,12 +100,13 @@ export async function accumulateTraces(
       },
       integrity: integrity.finish(),
       ...stages.finish(fold),
-      latency: latency.finish({
+      latency: await latency.finish({
         seed: options.seed,
         tracesSeen: traces,
         method: traces > latencySample ? `about ${latencySample.toLocaleString('en-US')} traces chosen by the hash of their id` : 'all traces',
         fold,
         progress: (share) => options.progress('replaying traces', share),
+        pause,
       }),
       cost: cost.finish(options.seed),
       reliability: reliability.finish(fold),

@@ -12,6 +12,16 @@ const gapsShown = 5
 /** Stages that are replayed, by their total time: the rest is too small to matter and each costs five replays a trace. */
 const stagesReplayed = 10
 
+interface FinishOptions {
+  seed: number
+  tracesSeen: number
+  method: string
+  fold: (stage: string) => string
+  progress: (share: number) => void
+  /** Lets events in and stops where the user wants to. */
+  pause: () => Promise<void>
+}
+
 interface Kept {
   tree: TraceTree
   sample: Omit<TraceSample, 'replays'>
@@ -46,23 +56,28 @@ export function createLatency() {
         },
       })
     },
-    finish(options: { seed: number; tracesSeen: number; method: string; fold: (stage: string) => string; progress: (share: number) => void }): LatencyEvidence {
+    async finish(options: FinishOptions): Promise<LatencyEvidence> {
       const scenarioStatements = new Map<string, string>()
       const changes = stageChanges(kept, scenarioStatements, options.seed)
-      const samples = kept.map(({ tree, sample }, index): TraceSample => {
-        if (index % 5000 === 0) options.progress(index / kept.length)
+      const samples: TraceSample[] = []
+      for (const [index, { tree, sample }] of kept.entries()) {
+        if (index % 2000 === 0) {
+          options.progress(index / kept.length)
+          await options.pause()
+        }
         const replays = new Map<string, number>()
         for (const [key, change] of changes) {
           if (sample.stageCalls.has(change.stage) || change.stage === UNINSTRUMENTED) replays.set(key, replay(tree, change) / 1e6)
         }
-        return {
+        samples.push({
           ...sample,
           stageMs: folded(sample.stageMs, options.fold),
           stageCalls: folded(sample.stageCalls, options.fold),
           ...(sample.firstTokenStageMs !== undefined && { firstTokenStageMs: folded(sample.firstTokenStageMs, options.fold) }),
           replays,
-        }
-      })
+        })
+      }
+      await options.pause()
       return summarizeLatency(samples, {
         seed: options.seed,
         tracesSeen: options.tracesSeen,

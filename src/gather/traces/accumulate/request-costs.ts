@@ -1,5 +1,6 @@
 import { clustersOf, MIN_CLUSTERS, percentileInterval, resampleClusters } from '../../../measure/interval/cluster-bootstrap.ts'
 import { refusal } from '../../../measure/interval/refusal.ts'
+import { share } from '../../../measure/interval/wilson.ts'
 import type { Figure, Interval, Unit } from '../../../model/measurement.ts'
 import type { CostEvidence } from '../../../model/traces-evidence.ts'
 import { quantileFigure } from './duration-quantiles.ts'
@@ -40,6 +41,7 @@ export function requestCosts() {
       const intervals = resample(costs, failed, clusters, seed)
       return {
         perRequest: {
+          priced: share(costs.length, withCalls),
           mean: figure(
             costs.length === 0 ? undefined : total / costs.length,
             'usd',

@@ -11,6 +11,8 @@ code, .name { font-variant-ligatures: none; }
 code:not(.long), .name:not(.long) { white-space: nowrap; }
 pre code:not(.long) { white-space: inherit; }
 .long { overflow-wrap: anywhere; }
+.stacking th[scope='row'] { min-width: 8rem; }
+.stacking th[scope='row'] .cell { overflow-wrap: anywhere; }
 .name.empty { color: var(--quiet); }
 p code, li code, dd code { padding: .08em .3em; background: var(--raised); border-radius: 3px; -webkit-box-decoration-break: clone; box-decoration-break: clone; }
 .figure .value { font-weight: 600; white-space: nowrap; }
