@@ -9,14 +9,19 @@ if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
   )
   process.exitCode = 2
 } else {
-  // A reader such as `head` that has seen enough is no error, and no reason for a stack trace.
+  let unwritten: NodeJS.ErrnoException | undefined
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
+    // A reader such as `head` that has seen enough is no error.
+    if (error.code === 'EPIPE') return
+    if (unwritten === undefined) process.stderr.write(`error: Standard output could not be written: ${error.message}\nhint: Is the disk full?\n`)
+    unwritten = error
+    process.exitCode = 2
   })
   const { run } = await import('./run.ts')
-  process.exitCode = await run(process.argv.slice(2))
+  const exitCode = await run(process.argv.slice(2))
+  process.exitCode = unwritten === undefined ? exitCode : 2
   // A read that is still under way, of a pipe that nobody writes, would hold the process after an interrupt.
-  if (process.exitCode === 130) process.exit()
+  if (exitCode === 130) process.exit()
 }
 
 export {}

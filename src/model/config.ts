@@ -66,6 +66,11 @@ export const PriceOverlayEntry = z.strictObject({
 })
 export type PriceOverlayEntry = z.infer<typeof PriceOverlayEntry>
 
+/** True for a URL that carries a user or a password: it would end up in evidence and reviews. */
+export function hasLogin(url: string): boolean {
+  return URL.canParse(url) && `${new URL(url).username}${new URL(url).password}` !== ''
+}
+
 export const Config = z.strictObject({
   /** Name of the system, for the review's title. */
   system: z.string().default('the system'),
@@ -87,7 +92,10 @@ export const Config = z.strictObject({
       /** Folder of the embedded store. */
       path: z.string().default('.loadbearing/store'),
       /** A ClickHouse server instead. Credentials come from LOADBEARING_STORE_USER and LOADBEARING_STORE_PASSWORD. */
-      url: z.url().optional(),
+      url: z
+        .url()
+        .refine((url) => !hasLogin(url), 'a login does not belong in the URL: set LOADBEARING_STORE_USER and LOADBEARING_STORE_PASSWORD')
+        .optional(),
       database: z.string().default('default'),
       table: z.string().default('otel_traces'),
     })

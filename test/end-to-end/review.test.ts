@@ -105,6 +105,7 @@ describe('wrong commands say what is wrong and what to do', () => {
     [['review', example, '--store', 'x'], 2, 'Files and --store were both given'],
     [['review', '--evidence', 'missing.json'], 3, 'could not be read'],
     [['review', '--config', 'missing.ts', example], 2, 'There is no config file missing.ts'],
+    [['review', '--store', 'http://user:secret@127.0.0.1:9'], 2, 'A login does not belong in --store'],
     [['review', '--store', 'http://127.0.0.1:9'], 3, 'could not be reached'],
     [['collect', '--host', '0.0.0.0'], 2, 'without a token'],
   ])('%j', async (args, code, said) => {

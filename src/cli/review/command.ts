@@ -7,7 +7,7 @@ import { buildReview } from '../../engine/build-review.ts'
 import { gatherEvidence } from '../../engine/gather-evidence.ts'
 import { normalizerVersion } from '../../gather/traces/normalize/normalize-span.ts'
 import { AppError } from '../../model/app-error.ts'
-import type { Config } from '../../model/config.ts'
+import { type Config, hasLogin } from '../../model/config.ts'
 import { renderTerminal } from '../../report/terminal.ts'
 import { openEmbeddedStore, openRemoteStore, openScratchStore, type SpanStore } from '../../store/open-store.ts'
 import { loadConfig } from '../config/load-config.ts'
@@ -115,6 +115,11 @@ async function tracesInputs(args: ReviewArgs, config: Config, timed: Timed, sign
 async function openStore(args: ReviewArgs, config: Config): Promise<SpanStore> {
   const url = args.store !== undefined ? (/^https?:/.test(args.store) ? args.store : undefined) : config.store.url
   if (url !== undefined) {
+    if (hasLogin(url)) {
+      throw new AppError('usage', 'A login does not belong in --store: it would end up in the review.', {
+        hint: 'Set LOADBEARING_STORE_USER and LOADBEARING_STORE_PASSWORD.',
+      })
+    }
     const username = process.env.LOADBEARING_STORE_USER
     const password = process.env.LOADBEARING_STORE_PASSWORD
     return openRemoteStore({

@@ -18,7 +18,8 @@ export async function openInputs(patterns: readonly string[], stdin: Readable, s
       inputs.push({ path: '(standard input)', open: () => stdin })
       continue
     }
-    for (const path of await pathsOf(pattern)) inputs.push({ path, open: () => createReadStream(path, { highWaterMark: chunkBytes, ...(signal !== undefined && { signal }) }) })
+    for (const path of await pathsOf(pattern))
+      inputs.push({ path, open: () => createReadStream(path, { highWaterMark: chunkBytes, ...(signal !== undefined && { signal }) }) })
   }
   return inputs
 }

@@ -13,14 +13,17 @@ export async function ingestFiles(context: GatherContext, inputs: readonly SpanI
     const intake = createIntake(input.path)
     intakes.push(intake)
     const options = context.config.traces.logs === undefined ? {} : { logs: context.config.traces.logs }
-    for await (const batch of readSpans(input, intake, options)) {
-      await bulk.add(batch.map((raw) => ({ raw, span: normalizeSpan(raw), source })))
-      read += batch.length
-      context.progress(`${read.toLocaleString('en-US')} spans read`)
+    try {
+      for await (const batch of readSpans(input, intake, options)) {
+        await bulk.add(batch.map((raw) => ({ raw, span: normalizeSpan(raw), source })))
+        read += batch.length
+        context.progress(`${read.toLocaleString('en-US')} spans read`)
+        context.signal?.throwIfAborted()
+      }
+    } finally {
+      // An input that the interrupt ended looks like one that was cut short, or cannot be read.
       context.signal?.throwIfAborted()
     }
-    // An input that was ended by the interrupt looks like one that was cut short.
-    context.signal?.throwIfAborted()
   }
   await bulk.end()
   return intakes
