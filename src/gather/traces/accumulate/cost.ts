@@ -127,8 +127,7 @@ export function createCost(price: ReturnType<typeof createPricer>) {
       }
       addRepeatedUsage(trace)
       if (calls > 0) {
-        const failed = trace.tree.nodes[trace.tree.root].span.status === 'Error'
-        requests.add({ costUsd: allPriced ? requestUsd : undefined, failed, cluster: trace.sessionId ?? trace.tree.traceId, inSample })
+        requests.add({ costUsd: allPriced ? requestUsd : undefined, failed: trace.failed, cluster: trace.sessionId ?? trace.tree.traceId, inSample })
       }
     },
     finish(seed: number): CostEvidence {

@@ -4,7 +4,7 @@ import type { Figure } from '../../../model/measurement.ts'
 import type { Span } from '../../../model/span.ts'
 import { containerStages, knownStages } from '../../../model/span.ts'
 import type { TracesEvidence } from '../../../model/traces-evidence.ts'
-import { analyseTrace } from '../analysed-trace.ts'
+import { analyseTrace, withoutImplausibleUsage } from '../analysed-trace.ts'
 import { createCost } from './cost.ts'
 import { createIntegrity } from './integrity.ts'
 import { createLatency } from './latency.ts'
@@ -57,7 +57,9 @@ export async function accumulateTraces(
       options.signal?.throwIfAborted()
       for (const spansOfTrace of batch) {
         if (spansOfTrace.length === 0) continue
-        const trace = analyseTrace(spansOfTrace)
+        const asTold = analyseTrace(spansOfTrace)
+        integrity.add(asTold)
+        const trace = withoutImplausibleUsage(asTold)
         const sampled = inSample(trace.tree.traceId)
         traces++
         spans += trace.nodes.length
@@ -69,7 +71,6 @@ export async function accumulateTraces(
           if (firstNs === undefined || trace.tree.originNs < firstNs) firstNs = trace.tree.originNs
           if (plausible(endNs) && (lastNs === undefined || endNs > lastNs)) lastNs = endNs
         }
-        integrity.add(trace)
         stages.add(trace, sampled)
         cost.add(trace, sampled)
         reliability.add(trace, sampled)

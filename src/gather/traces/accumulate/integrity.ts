@@ -1,10 +1,7 @@
 import type { IntegrityIssue } from '../../../model/traces-evidence.ts'
 import { integrityIds } from '../../../model/traces-evidence.ts'
-import type { AnalysedTrace } from '../analysed-trace.ts'
+import { type AnalysedTrace, implausibleTokens } from '../analysed-trace.ts'
 import { addExample } from './examples.ts'
-
-/** More tokens in one call than any model takes or gives: the largest context windows hold some ten million. */
-const implausibleTokens = 100_000_000
 
 /** Damage in the traces: in their shape, their clocks and their usage. */
 export function createIntegrity() {
@@ -34,8 +31,8 @@ export function createIntegrity() {
         if (output !== undefined && reasoning !== undefined && reasoning > output) {
           record('reasoning-exceeds-output', span, `${reasoning} reasoning > ${output} output tokens`)
         }
-        const largest = Math.max(input ?? 0, output ?? 0)
-        if (largest > implausibleTokens) record('implausible-usage', span, `${largest} tokens in one call`)
+        const largest = Math.max(input ?? 0, output ?? 0, cacheRead, cacheWrite, reasoning ?? 0)
+        if (largest > implausibleTokens) record('implausible-usage', span, `${largest} tokens in one call; left out of every sum`)
       }
     },
     finish(): IntegrityIssue[] {

@@ -29,11 +29,7 @@ export function createReliability() {
     add(trace: AnalysedTrace, inSample: boolean): void {
       const { tree, nodes } = trace
       traces++
-      const root = tree.nodes[tree.root]
-      const requestFailed = tree.virtualRoot
-        ? root.children.every((index) => tree.nodes[index].span.status === 'Error') && root.children.length > 0
-        : root.span.status === 'Error'
-      if (requestFailed) failedRequests++
+      if (trace.failed) failedRequests++
       else if (nodes.some((node) => node.index !== tree.root && isUnrecovered(node, nodes))) swallowed++
 
       const groups = retryGroups(tree)
