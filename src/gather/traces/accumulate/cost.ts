@@ -26,7 +26,7 @@ export function isTruncated(finishReason: string | undefined): boolean {
 
 /** Tokens and money, on leaf calls only, with prices of their day; what cannot be priced is counted, never $0. */
 export function createCost(price: ReturnType<typeof createPricer>) {
-  const ledgers = { total: createLedger(), byStage: createLedger(), byModel: createLedger(), byPrompt: createLedger() }
+  const ledgers = { byStage: createLedger(), byModel: createLedger(), byPrompt: createLedger() }
   const tables = new Map<string, { name: string; date: string; calls: number }>()
   const unpriced = new Map<string, CostEvidence['unpriced'][number]>()
   const repeated: CostEvidence['repeatedUsage'] = { spans: 0, traces: 0, inputTokens: 0, outputTokens: 0, costUsd: 0, byStage: [], examples: [] }
@@ -67,7 +67,6 @@ export function createCost(price: ReturnType<typeof createPricer>) {
         const costUsd = 'costUsd' in cost ? cost.costUsd : undefined
         const model = span.modelServed ?? span.modelRequested ?? 'model not named'
         const line = { ...(span.tokens && { tokens: span.tokens }), ...(costUsd !== undefined && { costUsd }) }
-        ledgers.total.add('all model calls', line)
         ledgers.byStage.add(node.stage, line)
         ledgers.byModel.add(model, line)
         ledgers.byPrompt.add(promptKey(span.promptName, span.promptVersion), line)
@@ -137,9 +136,8 @@ export function createCost(price: ReturnType<typeof createPricer>) {
         repeatedCalls.tokens += tokens
         repeatedCalls.costUsd += costUsd
       }
-      const [total = emptyLine] = ledgers.total.lines()
       return {
-        total,
+        total: { ...ledgers.byModel.total(), key: 'all model calls' },
         byStage: ledgers.byStage.lines().slice(0, linesShown),
         byModel: ledgers.byModel.lines().slice(0, linesShown),
         byPrompt: ledgers.byPrompt.lines().slice(0, linesShown),
@@ -180,17 +178,4 @@ export function createCost(price: ReturnType<typeof createPricer>) {
 function promptKey(name: string | undefined, version: string | undefined): string {
   if (name === undefined) return 'prompt not named'
   return version === undefined ? name : `${name} v${version}`
-}
-
-const emptyLine = {
-  key: 'all model calls',
-  calls: 0,
-  callsWithUsage: 0,
-  inputTokens: 0,
-  cacheReadTokens: 0,
-  cacheWriteTokens: 0,
-  outputTokens: 0,
-  reasoningTokens: 0,
-  costUsd: 0,
-  pricedCalls: 0,
 }
