@@ -74,9 +74,10 @@ async function printHelp(name: string | undefined): Promise<void> {
 function rejectUnknownFlags(name: string, flags: readonly string[], rest: readonly string[]): void {
   for (const argument of rest) {
     if (argument === '--') return
-    const flag = /^--(?:no-)?([^=]+)/.exec(argument)?.[1]
-    if (flag !== undefined && !flags.includes(flag)) {
-      throw new AppError('usage', `\`loadbearing ${name}\` has no flag \`--${flag}\`.`, {
+    // No flag has a short form, and none takes a value that begins with a dash.
+    const flag = /^--(?:no-)?([^=]+)|^-[^-].*/.exec(argument)
+    if (flag !== null && !flags.includes(flag[1] ?? '')) {
+      throw new AppError('usage', `\`loadbearing ${name}\` has no flag \`${flag[1] === undefined ? argument : `--${flag[1]}`}\`.`, {
         hint: `Flags: ${flags
           .filter((key) => key !== 'files')
           .map((key) => `--${key}`)

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { accessSync, constants, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '../model/app-error.ts'
@@ -20,7 +20,15 @@ const lookEveryMs = 50
  * @throws AppError `store-newer` where a newer program wrote it, `store-locked` where the owner does not answer
  */
 export async function openEmbeddedStore(folder: string, options: { normalizerVersion: number }): Promise<SpanStore> {
-  mkdirSync(folder, { recursive: true })
+  try {
+    mkdirSync(folder, { recursive: true })
+    accessSync(folder, constants.W_OK)
+  } catch (cause) {
+    throw new AppError('store-failed', `There can be no store at ${folder}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+      hint: 'Name a folder that can be written with --store. Reading a store takes its lock, which is a file in it.',
+    })
+  }
   refuseNewerStore(folder)
   for (let waitedMs = 0; waitedMs <= openingMs; waitedMs += lookEveryMs) {
     const own = takeLock(folder)

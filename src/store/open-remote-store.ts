@@ -2,7 +2,7 @@ import { AppError } from '../model/app-error.ts'
 import { type Engine, type ServerAddress, serverEngine } from './engine.ts'
 import { readExporterRows } from './read-exporter.ts'
 import { scanTraces } from './scan-traces.ts'
-import { columnsOfTable, countSpansAndTraces, type SpanTable, tablesLike } from './span-queries.ts'
+import { columnsOfTable, countSpansAndTraces, filterParams, type SpanTable, type TraceFilter, tablesLike } from './span-queries.ts'
 import type { SpanStore } from './span-store.ts'
 
 const needed = ['TraceId', 'SpanId', 'ParentSpanId', 'SpanName', 'SpanKind', 'Timestamp', 'Duration', 'StatusCode'] as const
@@ -21,8 +21,8 @@ export async function openRemoteStore(options: ServerAddress & { table: string }
     name: `${quoted(options.database)}.${quoted(options.table)}`,
     traceHash: columns.has('TraceHash') ? 'TraceHash' : 'cityHash64(TraceId)',
   }
-  const totals = async () => {
-    const [row] = await engine.rows<{ spans: string; traces: string }>(countSpansAndTraces(table), {})
+  const totals = async (filter: TraceFilter = {}) => {
+    const [row] = await engine.rows<{ spans: string; traces: string }>(countSpansAndTraces(table, filter), filterParams(filter))
     return { spans: Number(row?.spans ?? 0), traces: Number(row?.traces ?? 0) }
   }
   return {

@@ -125,6 +125,24 @@ describe('scans', () => {
     expect(await scanAll(store, { service: 'nobody', maxTraces: 7 })).toEqual([])
   })
 
+  it('are counted as they would be scanned, whole, under a filter', async () => {
+    await store.insert([
+      recordOf('a', '1', 0),
+      recordOf('a', '2', 500),
+      recordOf('b', '1', 100, 1, { raw: { service: 'search' }, span: { service: 'search' } }),
+    ])
+    const originMs = 1_793_610_000_000
+    expect(await store.totals({ untilMs: originMs + 50 })).toEqual({ spans: 2, traces: 1 })
+    expect(await store.totals({ service: 'search' })).toEqual({ spans: 1, traces: 1 })
+    expect(await store.totals({ service: "nobody' OR 1" })).toEqual({ spans: 0, traces: 0 })
+  })
+
+  it('take times that no table can hold', async () => {
+    await store.insert([recordOf('a', '1')])
+    expect(await scanAll(store, { sinceMs: Date.parse('9999-01-01') })).toEqual([])
+    expect(await scanAll(store, { sinceMs: Date.parse('0001-01-01'), untilMs: Date.parse('9999-01-01') })).toHaveLength(1)
+  })
+
   it('count spans and traces by source', async () => {
     await store.insert([recordOf('a', '1', 0, 1, { source: 0 }), recordOf('a', '2', 0, 1, { source: 1 }), recordOf('b', '1', 0, 1, { source: 1 })])
     expect(await store.countBySource()).toEqual(

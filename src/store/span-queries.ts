@@ -18,9 +18,10 @@ export const columnsOfTable = `SELECT name, type FROM system.columns WHERE datab
 
 export const tablesLike = `SELECT name FROM system.tables WHERE database = {database:String} AND (name LIKE '%trace%' OR name LIKE '%otel%' OR name LIKE '%span%') ORDER BY name LIMIT 10`
 
-/** Counts in the order of the table's key where it starts with the hash, so that memory does not grow with the traces. */
-export function countSpansAndTraces({ name, traceHash }: SpanTable): string {
-  const perTrace = `SELECT ${traceHash} AS hash, count() AS spans FROM ${name} GROUP BY hash SETTINGS optimize_aggregation_in_order = 1`
+/** Traces that pass the filter, with all their spans. Counts in the order of the table's key where it starts with the hash, so that memory does not grow with the traces. */
+export function countSpansAndTraces({ name, traceHash }: SpanTable, filter: TraceFilter = {}): string {
+  const having = hasConditions(filter) ? `HAVING ${conditions(filter).join(' AND ')} ` : ''
+  const perTrace = `SELECT ${traceHash} AS hash, count() AS spans FROM ${name} GROUP BY hash ${having}SETTINGS optimize_aggregation_in_order = 1`
   return `SELECT toString(sum(spans)) AS spans, toString(count()) AS traces FROM (${perTrace})`
 }
 
@@ -60,10 +61,15 @@ function hasConditions(filter: TraceFilter): boolean {
 /** The values that the filter's conditions are bound to. */
 export function filterParams({ sinceMs, untilMs, service }: TraceFilter): Record<string, unknown> {
   return {
-    ...(sinceMs !== undefined && { sinceMs: Math.floor(sinceMs) }),
-    ...(untilMs !== undefined && { untilMs: Math.floor(untilMs) }),
+    ...(sinceMs !== undefined && { sinceMs: comparable(sinceMs) }),
+    ...(untilMs !== undefined && { untilMs: comparable(untilMs) }),
     ...(service !== undefined && { service }),
   }
+}
+
+/** No time in the table lies outside of 1900 to 2262; the engine fails on comparing with one far beyond. */
+function comparable(ms: number): number {
+  return Math.min(Math.max(Math.floor(ms), -2_208_988_800_000), 9_223_372_036_854)
 }
 
 /** Rows that must be normalized again when read. */

@@ -1,4 +1,5 @@
 import type { RawSpan, Span } from '../model/span.ts'
+import type { TraceFilter } from './span-queries.ts'
 
 /** A span as read and as understood, with the number of the source that it came from. */
 export interface StoredRecord {
@@ -42,7 +43,8 @@ export interface SpanStore {
   /** Whole traces, each exactly once, in the same order every time; spans by start. Memory does not grow with their number. */
   scan(options: ScanOptions): AsyncGenerator<Span[][]>
   countBySource(): Promise<Map<number, { spans: number; traces: number }>>
-  totals(): Promise<{ spans: number; traces: number }>
+  /** Of all traces, or of those that pass the filter. */
+  totals(filter?: TraceFilter): Promise<{ spans: number; traces: number }>
   /** What to call it in a report. */
   readonly origin: string
   readonly role: 'owner' | 'guest' | 'remote' | 'scratch'

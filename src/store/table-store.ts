@@ -4,7 +4,7 @@ import { exporterColumns } from './exporter-columns.ts'
 import { canonicalSelect, readCanonicalRow } from './read-canonical.ts'
 import { readExporterRows } from './read-exporter.ts'
 import { scanTraces } from './scan-traces.ts'
-import { countSpansAndTraces, countSpansAndTracesBySource, rowsOfOtherNormalizers, type SpanTable } from './span-queries.ts'
+import { countSpansAndTraces, countSpansAndTracesBySource, filterParams, rowsOfOtherNormalizers, type SpanTable, type TraceFilter } from './span-queries.ts'
 import type { SpanStore } from './span-store.ts'
 import { spansTable } from './table-definition.ts'
 import { rowWriter } from './write-rows.ts'
@@ -26,8 +26,8 @@ export interface TableStoreOptions {
 /** A store over our own table, whoever holds it. */
 export function tableStore(engine: Engine, options: TableStoreOptions): SpanStore {
   const writer = rowWriter(options.rows, options.normalizerVersion)
-  const totals = async () => {
-    const [row] = await engine.rows<{ spans: string; traces: string }>(countSpansAndTraces(ownTable), {})
+  const totals = async (filter: TraceFilter = {}) => {
+    const [row] = await engine.rows<{ spans: string; traces: string }>(countSpansAndTraces(ownTable, filter), filterParams(filter))
     return { spans: Number(row?.spans ?? 0), traces: Number(row?.traces ?? 0) }
   }
   return {

@@ -42,6 +42,7 @@ export const reviewCommand = defineCommand({
     timings: { type: 'boolean', description: 'Print where the time went, as JSON on standard error' },
   },
   async run({ args }): Promise<number> {
+    if (args.evidence !== undefined) refuseBesideEvidence(args)
     const config = await loadConfig(process.cwd(), args.config)
     const chosen = chosenAudits(args.only)
     const progress = createProgress(process.stderr)
@@ -87,6 +88,15 @@ interface ReviewArgs {
 }
 
 type Timed = ReturnType<typeof createTimings>['timed']
+
+/** Evidence holds what was gathered: files and filters beside it would be ignored without a word. */
+function refuseBesideEvidence(args: ReviewArgs): void {
+  const flags = (['since', 'until', 'service', 'max-traces', 'store', 'database', 'table'] as const).filter((flag) => args[flag] !== undefined)
+  if (args._.length === 0 && flags.length === 0) return
+  throw new AppError('usage', `--evidence was given together with ${args._.length > 0 ? 'files' : `--${flags[0]}`}.`, {
+    hint: 'Evidence is audited as it was gathered. Leave --evidence out to gather again.',
+  })
+}
 
 async function tracesInputs(args: ReviewArgs, config: Config, timed: Timed, signal: AbortSignal) {
   const patterns = args._.length > 0 || args.store !== undefined ? args._ : config.traces.files
@@ -134,6 +144,12 @@ async function openStore(args: ReviewArgs, config: Config): Promise<SpanStore> {
   if (!existsSync(folder)) {
     throw new AppError('usage', `There is nothing to review: no files were given, and there is no store at ${folder}.`, {
       hint: 'loadbearing review FILE…, or fill the store first: loadbearing collect',
+    })
+  }
+  // A mistyped name must not turn a folder of something else into a store.
+  if (!existsSync(join(folder, 'version.json'))) {
+    throw new AppError('usage', `There is no store at ${folder}: it was not made by \`loadbearing collect\`.`, {
+      hint: 'Trace files are given without --store: loadbearing review FILE…',
     })
   }
   return openEmbeddedStore(join(folder), { normalizerVersion })

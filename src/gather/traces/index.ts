@@ -35,18 +35,25 @@ export const tracesGatherer = defineGatherer<'traces', TracesInputs>({
         inputs.inputs.length > 0 ? intakes.map((intake, index) => intake.report(counts?.get(index)?.traces ?? 0)) : [storeSource(store.origin, totals)]
       const nothing = unreadable(sources)
       if (nothing !== undefined) throw nothing
+      const filter = {
+        ...(inputs.sinceMs !== undefined && { sinceMs: inputs.sinceMs }),
+        ...(inputs.untilMs !== undefined && { untilMs: inputs.untilMs }),
+        ...(inputs.service !== undefined && { service: inputs.service }),
+      }
+      const isFiltered = Object.keys(filter).length > 0
+      const passing = isFiltered ? await inputs.timed('count what passes the filters', () => store.totals(filter)) : totals
       const options: AccumulateOptions = {
         seed: context.seed,
-        tracesInStore: totals.traces,
+        tracesInStore: Math.min(passing.traces, inputs.maxTraces ?? passing.traces),
+        spansPerTrace: passing.spans / Math.max(1, passing.traces),
+        tracesSampledFrom: passing.traces,
         price: createPricer(context.config.prices),
         progress: context.progress,
         timed: inputs.timed,
         ...(context.signal !== undefined && { signal: context.signal }),
       }
       const batches = store.scan({
-        ...(inputs.sinceMs !== undefined && { sinceMs: inputs.sinceMs }),
-        ...(inputs.untilMs !== undefined && { untilMs: inputs.untilMs }),
-        ...(inputs.service !== undefined && { service: inputs.service }),
+        ...filter,
         ...(inputs.maxTraces !== undefined && { maxTraces: inputs.maxTraces }),
         normalize: normalizeSpan,
         normalizerVersion,
@@ -68,8 +75,8 @@ export const tracesGatherer = defineGatherer<'traces', TracesInputs>({
           tracesSeen: totals.traces,
           tracesKept: kept,
           method:
-            inputs.maxTraces !== undefined && totals.traces > inputs.maxTraces
-              ? `the ${inputs.maxTraces} traces with the smallest hash of their id (--max-traces)`
+            inputs.maxTraces !== undefined && passing.traces > inputs.maxTraces
+              ? `the ${inputs.maxTraces} traces with the smallest hash of their id (--max-traces)${isFiltered ? `, of the ${passing.traces} that pass the filters` : ''}`
               : kept < totals.traces
                 ? 'all traces that pass the filters'
                 : 'all traces',

@@ -17,6 +17,10 @@ export interface AccumulateOptions {
   seed: number
   /** Traces that the batches may yield, to size the latency sample. */
   tracesInStore: number
+  /** Traces that these were drawn from, where the batches are a sample; for rates. */
+  tracesSampledFrom?: number
+  /** On average; long traces make the latency sample smaller. */
+  spansPerTrace?: number
   price: ReturnType<typeof createPricer>
   progress(message: string, share?: number): void
   /** Looked at between pieces of work, after events had their turn. */
@@ -26,6 +30,9 @@ export interface AccumulateOptions {
 
 /** Traces whose paths and replays are kept: enough for 500 in the slowest percent, and bounded. */
 const latencySample = 50_000
+/** Their spans are kept too, some 500 bytes each; but never fewer traces than give a p99. */
+const latencySampleSpans = 1_000_000
+const leastLatencySample = 1000
 const distinctLimit = 500_000
 const servicesShown = 50
 /** Stages that stand alone; a system with more has names that vary, and the rest is told as one. */
@@ -37,7 +44,8 @@ export async function accumulateTraces(
   batches: AsyncIterable<readonly Span[][]>,
   options: AccumulateOptions,
 ): Promise<Omit<TracesEvidence, 'sources' | 'filters' | 'sampling'>> {
-  const inSample = hashSample(options.tracesInStore, latencySample)
+  const wanted = Math.min(latencySample, Math.max(leastLatencySample, Math.floor(latencySampleSpans / Math.max(1, options.spansPerTrace ?? 1))))
+  const inSample = hashSample(options.tracesInStore, wanted)
   const integrity = createIntegrity()
   const stages = createStages()
   const latency = createLatency()
@@ -48,6 +56,8 @@ export async function accumulateTraces(
   const users = createDistinctSample<true>(distinctLimit)
   const services = new Set<string>()
   let traces = 0
+  /** Traces with a plausible clock: only they are in the window. */
+  let dated = 0
   let spans = 0
   let firstNs: bigint | undefined
   let lastNs: bigint | undefined
@@ -67,6 +77,7 @@ export async function accumulateTraces(
         if (trace.userId !== undefined) users.at(trace.userId, () => true)
         for (const { span } of trace.nodes) if (services.size < servicesShown) services.add(span.service)
         if (plausible(trace.tree.originNs)) {
+          dated++
           const endNs = trace.tree.originNs + BigInt(Math.round(trace.tree.endNs))
           if (firstNs === undefined || trace.tree.originNs < firstNs) firstNs = trace.tree.originNs
           if (plausible(endNs) && (lastNs === undefined || endNs > lastNs)) lastNs = endNs
@@ -97,14 +108,18 @@ export async function accumulateTraces(
         services: [...services].sort(),
         sessions: sessions.distinct(),
         users: users.distinct(),
-        requestsPerS: requestRate(traces, firstNs === undefined || lastNs === undefined ? 0 : Number(lastNs - firstNs) / 1e9),
+        requestsPerS: requestRate(
+          dated,
+          (options.tracesSampledFrom ?? options.tracesInStore) / Math.max(1, options.tracesInStore),
+          firstNs === undefined || lastNs === undefined ? 0 : Number(lastNs - firstNs) / 1e9,
+        ),
       },
       integrity: integrity.finish(),
       ...stages.finish(fold),
       latency: await latency.finish({
         seed: options.seed,
         tracesSeen: traces,
-        method: traces > latencySample ? `about ${latencySample.toLocaleString('en-US')} traces chosen by the hash of their id` : 'all traces',
+        method: options.tracesInStore > wanted ? `about ${wanted.toLocaleString('en-US')} traces chosen by the hash of their id` : 'all traces',
         fold,
         progress: (share) => options.progress('replaying traces', share),
         pause,
@@ -117,14 +132,14 @@ export async function accumulateTraces(
 }
 
 /** Requests per second over the window; bursts make an interval of it meaningless, so it has none. */
-function requestRate(traces: number, seconds: number): Figure {
+function requestRate(traces: number, perSampled: number, seconds: number): Figure {
   if (traces < 2 || seconds <= 0) return { refused: 'a rate needs two requests at different times', unit: 'per-s', n: traces, needsN: 2 }
   return {
-    value: traces / seconds,
+    value: (traces * perSampled) / seconds,
     unit: 'per-s',
     n: traces,
     noInterval: 'the mean over the whole window; traffic comes in bursts',
-    method: 'traces divided by the seconds from the first start to the last end',
+    method: `${perSampled > 1 ? 'all traces, of which these are a sample,' : 'traces'} divided by the seconds from the first start to the last end`,
   }
 }
 
