@@ -34,6 +34,7 @@ describe('the review', () => {
       ['works', 'not-met', 'r'],
     ])
     expect(review.findings.map(({ id }) => id)).toEqual(['works'])
+    expect(review.unseen).toContainEqual({ question: 'Is it good?', command: 'report it as a bug of loadbearing', why: 'it broke' })
   })
 
   it('answers unknown, and says what would supply it, where an area was not gathered', async () => {

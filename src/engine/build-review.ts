@@ -74,6 +74,8 @@ function checkOf({ audit, outcome }: AuditResult): Check {
 }
 
 function unseenOf({ audit, outcome }: AuditResult): Unseen[] {
+  // A question whose audit crashed is as open as one without evidence.
+  if (outcome.verdict === 'error') return [{ question: audit.question, command: 'report it as a bug of loadbearing', why: outcome.reason }]
   if (outcome.verdict !== 'unknown') return []
   return [{ question: audit.question, command: outcome.needs, why: outcome.reason }]
 }

@@ -137,6 +137,22 @@ describe('scans', () => {
     expect(await store.totals({ service: "nobody' OR 1" })).toEqual({ spans: 0, traces: 0 })
   })
 
+  it('give spans that share an id and a start in one order, however they came', async () => {
+    const long = recordOf('a', '1', 0, 20)
+    const short = recordOf('a', '1', 0, 10)
+    await store.insert([long, short, { ...short, raw: { ...short.raw, traceId: 'b' } }, { ...long, raw: { ...long.raw, traceId: 'b' } }])
+    const lengths = (await scanAll(store)).map((spans) => spans.map(({ startNs, endNs }) => Number(endNs - startNs) / 1e6))
+    expect(lengths).toEqual([
+      [10, 20],
+      [10, 20],
+    ])
+  })
+
+  it('tell more sources apart than 65,536, as a folder with one file a trace has them', async () => {
+    await store.insert([recordOf('a', '1', 0, 1, { source: 1 }), recordOf('b', '1', 0, 1, { source: 65_537 })])
+    expect([...(await store.countBySource()).keys()]).toEqual([1, 65_537])
+  })
+
   it('take times that no table can hold', async () => {
     await store.insert([recordOf('a', '1')])
     expect(await scanAll(store, { sinceMs: Date.parse('9999-01-01') })).toEqual([])

@@ -34,11 +34,11 @@ export function hashOfNthTrace(table: SpanTable, filter: TraceFilter): string {
   return `SELECT toString(max(hash)) AS highest FROM (${hashesOfTraces(table, filter)} ORDER BY hash LIMIT {traces:UInt64})`
 }
 
-/** Rows of the traces in a range of hashes, traces one after the other, spans by start. */
+/** Rows of the traces in a range of hashes, traces one after the other, spans by start; those that share an id by content, not by arrival. */
 export function spansOfTracesInRange(table: SpanTable, select: readonly string[], filter: TraceFilter): string {
   const inRange = `${table.traceHash} BETWEEN {from:UInt64} AND {to:UInt64}`
   const filtered = hasConditions(filter) ? ` AND ${table.traceHash} IN (${hashesOfTraces(table, filter, inRange)})` : ''
-  return `SELECT ${select.join(', ')} FROM ${table.name} WHERE ${inRange}${filtered} ORDER BY ${table.traceHash}, TraceId, Timestamp, SpanId`
+  return `SELECT ${select.join(', ')} FROM ${table.name} WHERE ${inRange}${filtered} ORDER BY ${table.traceHash}, TraceId, Timestamp, SpanId, ParentSpanId, SpanName, Duration`
 }
 
 function hashesOfTraces(table: SpanTable, filter: TraceFilter, where = '1'): string {

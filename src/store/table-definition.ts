@@ -5,7 +5,7 @@ export const spansTable = 'otel_traces'
 
 /** Columns that say which source a row came from and which normalizer understood it; 0 where the exporter wrote the row. */
 export const bookkeepingColumns = [
-  { name: 'Source', type: 'UInt16' },
+  { name: 'Source', type: 'UInt32' },
   { name: 'NormalizerVersion', type: 'UInt16' },
 ] as const
 

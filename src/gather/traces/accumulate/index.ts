@@ -31,7 +31,7 @@ export interface AccumulateOptions {
 /** Traces whose paths and replays are kept: enough for 500 in the slowest percent, and bounded. */
 const latencySample = 50_000
 /** Their spans are kept too, some 500 bytes each; but never fewer traces than give a p99. */
-const latencySampleSpans = 1_000_000
+const latencySampleSpans = 600_000
 const leastLatencySample = 1000
 const distinctLimit = 500_000
 const servicesShown = 50

@@ -74,8 +74,7 @@ export function createReliability() {
         requestErrors: share(failedRequests, traces),
         swallowedErrors: share(swallowed, traces - failedRequests),
         retries,
-        errorTypes: [...errorTypes.values()]
-          .map((entry) => ({ ...entry, stage: fold(entry.stage) }))
+        errorTypes: foldedErrorTypes(errorTypes.values(), fold)
           .sort((a, b) => b.calls - a.calls || (a.stage + a.type < b.stage + b.type ? -1 : 1))
           .slice(0, kindsShown),
         timeouts: timeLimits(failures, fold),
@@ -107,6 +106,21 @@ export function createReliability() {
     if (failed.durationsMs.length < failuresKeptPerStage) failed.durationsMs.push((node.endNs - node.startNs) / 1e6)
     failures.set(node.stage, failed)
   }
+}
+
+function foldedErrorTypes(entries: Iterable<ReliabilityEvidence['errorTypes'][number]>, fold: (stage: string) => string): ReliabilityEvidence['errorTypes'] {
+  const folded = new Map<string, ReliabilityEvidence['errorTypes'][number]>()
+  for (const entry of entries) {
+    const stage = fold(entry.stage)
+    const key = `${stage}\u0000${entry.type}`
+    const into = folded.get(key)
+    if (into === undefined) folded.set(key, { ...entry, stage })
+    else {
+      into.calls += entry.calls
+      into.examples = [...into.examples, ...entry.examples].slice(0, 3)
+    }
+  }
+  return [...folded.values()]
 }
 
 /** A failed call that no later call of the same stage and name made good; containers only pass failures on. */

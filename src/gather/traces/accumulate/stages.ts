@@ -84,7 +84,7 @@ export function createStages() {
     },
     finish(fold: (stage: string) => string): { stages: StageEvidence[]; edges: StageEdge[] } {
       const folded = new Map<string, Tally>()
-      for (const [stage, tally] of tallies) mergeInto(folded, fold(stage), tally)
+      for (const [stage, tally] of tallies) mergeInto(folded, fold(stage), tally, traces)
       const stages = [...folded]
         .sort(([a, x], [b, y]) => y.totalMs - x.totalMs || (a < b ? -1 : 1))
         .map(
@@ -107,19 +107,21 @@ export function createStages() {
             models: [...tally.models].sort(),
           }),
         )
-      return { stages, edges: foldEdges(edges.values(), fold) }
+      return { stages, edges: foldEdges(edges.values(), fold, traces) }
     },
   }
 }
 
-function mergeInto(folded: Map<string, Tally>, stage: string, tally: Tally): void {
+/** A trace can hold several of the stages that are told as one: the sum of their traces is an upper bound, and never more than there are. */
+function mergeInto(folded: Map<string, Tally>, stage: string, tally: Tally, traces: number): void {
   const into = folded.get(stage)
   if (into === undefined) {
     folded.set(stage, { ...tally })
     return
   }
   into.calls += tally.calls
-  into.traces += tally.traces
+  into.traces = Math.min(traces, into.traces + tally.traces)
+  if (basisStrength[tally.basis] > basisStrength[into.basis]) into.basis = tally.basis
   into.errors += tally.errors
   into.retries += tally.retries
   into.totalMs += tally.totalMs
@@ -128,7 +130,7 @@ function mergeInto(folded: Map<string, Tally>, stage: string, tally: Tally): voi
   into.models = new Set([...into.models, ...tally.models])
 }
 
-function foldEdges(edges: Iterable<StageEdge>, fold: (stage: string) => string): StageEdge[] {
+function foldEdges(edges: Iterable<StageEdge>, fold: (stage: string) => string, traces: number): StageEdge[] {
   const folded = new Map<string, StageEdge>()
   for (const edge of edges) {
     const from = fold(edge.from)
@@ -138,7 +140,7 @@ function foldEdges(edges: Iterable<StageEdge>, fold: (stage: string) => string):
     if (into === undefined) folded.set(key, { ...edge, from, to })
     else {
       into.calls += edge.calls
-      into.traces += edge.traces
+      into.traces = Math.min(traces, into.traces + edge.traces)
     }
   }
   return [...folded.values()].sort((a, b) => b.calls - a.calls || (a.from + a.to < b.from + b.to ? -1 : 1))

@@ -23,7 +23,8 @@ export function timeLimits(
     }
     if (best.count >= leastFailures && best.count * 2 >= durationsMs.length) {
       const middle = sorted[best.from + Math.floor(best.count / 2)]
-      found.push({ stage: fold(stage), atMs: middle, calls: best.count, of: calls })
+      // Of a stage with very many failures a part of the durations is kept; both counts are of all.
+      found.push({ stage: fold(stage), atMs: middle, calls: Math.round((best.count * calls) / durationsMs.length), of: calls })
     }
   }
   return found.sort((a, b) => b.calls - a.calls || (a.stage < b.stage ? -1 : 1))
