@@ -77,7 +77,8 @@ function usageRepeats(tree: TraceTree): boolean[] {
     let ancestor = node.parent
     while (ancestor !== -1) {
       const above = tree.nodes[ancestor]
-      if (above.span.tokens !== undefined) {
+      // A generation never sums up the embeddings that a tool of it makes: they are another model's.
+      if (above.span.tokens !== undefined && !(above.stage === 'generate' && node.stage === 'embed')) {
         if (repeats[ancestor]) break
         repeats[ancestor] = true
       }

@@ -28,6 +28,12 @@ describe('usage counts on leaf calls only', () => {
     expect([cost.total.calls, cost.total.inputTokens, cost.repeatedUsage.spans]).toEqual([1, 10, 2])
   })
 
+  it('counts a generation beside the embedding that was made under it', async () => {
+    const embed = spanOf('e', 'g', 20, 30, { stage: 'embed', tokens: { input: 7 } })
+    const cost = await costOf([root(), generate('g', 10, 20), embed])
+    expect([cost.total.calls, cost.total.inputTokens, cost.repeatedUsage.spans]).toEqual([2, 17, 0])
+  })
+
   it('counts a generation without usage as a call without usage', async () => {
     const { tokens: _, ...silent } = generate('g', 0, 0)
     const cost = await costOf([root(), silent])
