@@ -128,7 +128,8 @@ async function explained<Result>(work: Promise<Result>): Promise<Result> {
   }
 }
 
-function storeError(cause: unknown): AppError {
+/** What went wrong in the store, with what to do. */
+export function storeError(cause: unknown): AppError {
   const message = cause instanceof Error ? cause.message : String(cause)
   const type = cause instanceof ClickHouseError ? cause.type : undefined
   if (type === 'AUTHENTICATION_FAILED' || type === 'REQUIRED_PASSWORD') {
@@ -143,9 +144,15 @@ function storeError(cause: unknown): AppError {
       hint: 'Check the URL, and that the server is up: it must answer `curl URL/ping`.',
     })
   }
+  if (type === 'NOT_ENOUGH_SPACE' || /NOT_ENOUGH_SPACE|No space left on device|ENOSPC/.test(message)) {
+    return new AppError('store-failed', `The disk is full: ${message}`, {
+      cause,
+      hint: 'Free some space, or work in a folder on another disk: a review of files keeps a temporary store in .loadbearing/scratch.',
+    })
+  }
   return new AppError('store-failed', `The store failed: ${message}`, {
     cause,
-    hint: 'If the disk is full or the folder is damaged, name another one with --store.',
+    hint: 'If the folder is damaged, name another one with --store.',
   })
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../model/app-error.ts'
 import type { Evidence } from '../../model/evidence.ts'
@@ -14,6 +14,8 @@ export interface ReviewPaths {
   evidence: string
 }
 
+const partOf = (path: string): string => `${path}.part`
+
 /** Writes the four files of a review. @throws AppError `usage` where the folder cannot be written */
 export async function writeReview(review: Review, evidence: Evidence, out: string | undefined): Promise<ReviewPaths> {
   const folder = out ?? join('.loadbearing', 'reviews', review.id)
@@ -26,11 +28,17 @@ export async function writeReview(review: Review, evidence: Evidence, out: strin
   }
   try {
     await mkdir(folder, { recursive: true })
-    await writeFile(paths.evidence, `${JSON.stringify(evidence, null, 2)}\n`)
-    await writeFile(paths.review, `${JSON.stringify(review, null, 2)}\n`)
-    await writeFile(paths.markdown, renderMarkdown(review))
-    await writeFile(paths.html, renderHtml(review))
+    const files = [
+      { path: paths.evidence, text: `${JSON.stringify(evidence, null, 2)}\n` },
+      { path: paths.review, text: `${JSON.stringify(review, null, 2)}\n` },
+      { path: paths.markdown, text: renderMarkdown(review) },
+      { path: paths.html, text: renderHtml(review) },
+    ]
+    // A full disk must not leave half a review, nor take the one that was there.
+    for (const { path, text } of files) await writeFile(partOf(path), text)
+    for (const { path } of files) await rename(partOf(path), path)
   } catch (cause) {
+    for (const path of [paths.evidence, paths.review, paths.markdown, paths.html]) await rm(partOf(path), { force: true }).catch(() => {})
     throw new AppError('usage', `The review could not be written to ${folder}: ${cause instanceof Error ? cause.message : String(cause)}`, {
       cause,
       hint: 'Name a folder that can be written: --out DIR',
