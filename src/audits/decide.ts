@@ -22,7 +22,7 @@ const mostN = 1e9
  * About how many observations would put the Wilson interval on one side of the threshold if the rate stayed as it is;
  * `undefined` where the rate lies on the threshold.
  */
-function settlingN({ have, of }: Pick<Share, 'have' | 'of'>, threshold: number): number | undefined {
+export function settlingN({ have, of }: Pick<Share, 'have' | 'of'>, threshold: number): number | undefined {
   const rate = of === 0 ? 0 : have / of
   if (rate === threshold) return undefined
   const settles = (n: number): boolean => {
@@ -48,10 +48,14 @@ export function nToRuleOut(threshold: number): number {
   return settlingN({ have: 0, of: 0 }, threshold) ?? 1
 }
 
+/** Nobody waits for a hundred times the traffic that there is: then the rate is on the threshold, as far as anybody will know. Our judgement. */
+const outOfReach = 100
+
 /** What would settle a share against a threshold, in words: `about 400 requests would settle it`. */
 export function settledBy(share: Share, threshold: number, what: string): string {
   const n = settlingN(share, threshold)
-  if (n === undefined) return `more ${what}: the rate lies on the threshold of ${number(100 * threshold)} %, or too close to it`
+  if (n === undefined || n > outOfReach * Math.max(share.of, 100))
+    return `more ${what}: the rate lies on the threshold of ${number(100 * threshold)} %, or too close to it`
   return `about ${number(n)} ${what} in the traces (there are ${number(share.of)})`
 }
 
