@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { defaultConfig } from '../model/config.ts'
+import { Config, defaultConfig } from '../model/config.ts'
 import { type Audit, defineAudit } from '../model/define.ts'
 import { Review } from '../model/review.ts'
 import { buildReview } from './build-review.ts'
@@ -69,6 +69,13 @@ describe('the review', () => {
     const review = buildReview(await evidenceOf(), defaultConfig(), [audit])
     expect(review.stopList.map(({ what }) => what)).toEqual(['a', 'b', 'c'])
     expect(review.stopCandidates.map(({ what }) => what)).toEqual(['d'])
+  })
+
+  it('has another name under other criteria, or with a part of the audits, so that none takes the place of the other', async () => {
+    const evidence = await evidenceOf()
+    const named = Config.parse({ system: 'another' })
+    const ids = [buildReview(evidence, defaultConfig()), buildReview(evidence, named), buildReview(evidence, defaultConfig(), [fires('a')])].map(({ id }) => id)
+    expect(new Set(ids).size).toBe(3)
   })
 
   it('is the same for the same evidence, has no date but that of the evidence, and satisfies its schema', async () => {

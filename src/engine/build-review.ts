@@ -22,6 +22,9 @@ const stopListLength = 3
  */
 export function buildReview(evidence: Evidence, config: Config, audits: readonly Audit[] = allAudits): Review {
   const evidenceHash = hash(evidence)
+  const configHash = hash(config)
+  // Other criteria, or a part of the audits, are another review of the same evidence, and must not take the place of this one.
+  const ownHash = hash([evidenceHash, configHash, audits.map(({ id }) => id)])
   const results = auditEvidence(evidence, config, audits)
   const criteria = judgeCriteria(evidence, config)
   const findings = rankFindings(results.flatMap((result) => findingOf(result, evidence, criteria)))
@@ -32,11 +35,11 @@ export function buildReview(evidence: Evidence, config: Config, audits: readonly
   const main = findings.filter((finding) => !isMinor(finding.severity))
   return {
     schema: 'loadbearing/review@1',
-    id: `${evidence.gatheredAt.slice(0, 10)}-${evidenceHash.slice(0, 8)}`,
+    id: `${evidence.gatheredAt.slice(0, 10)}-${ownHash.slice(0, 8)}`,
     toolVersion,
     gatheredAt: evidence.gatheredAt,
     evidenceHash,
-    configHash: hash(config),
+    configHash,
     system: config.system,
     headline: headlineOf({ evidence, criteria, findings: main, stops, checks }),
     sources: evidence.traces?.sources ?? [],

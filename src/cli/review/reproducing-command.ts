@@ -9,7 +9,8 @@ export function reproducingCommand(args: Partial<Record<(typeof flagsThatMatter)
   return ['loadbearing review', ...shortened(files), ...flags].join(' ')
 }
 
-const filesShown = 8
+/** A command that names more is of no use to anybody who reads it. */
+const filesShown = 100
 
 function shortened(files: readonly string[]): string[] {
   const shown = files.slice(0, filesShown).map(quoted)

@@ -88,10 +88,13 @@ export const tracesGatherer = defineGatherer<'traces', TracesInputs>({
   },
 })
 
+/** What a store is called among the formats of files. */
+const tableFormat = 'otel_traces table'
+
 function storeSource(origin: string, totals: { spans: number; traces: number }): TraceSource {
   return {
     path: origin,
-    format: 'otel_traces table',
+    format: tableFormat,
     read: totals.spans,
     spans: totals.spans,
     traces: totals.traces,
@@ -117,6 +120,12 @@ function nothingPasses({ sinceMs, untilMs, service }: TracesInputs, traces: numb
 /** Nothing could be read at all: no review is better than an empty one. */
 function unreadable(sources: readonly TraceSource[]): AppError | undefined {
   if (sources.some((source) => source.spans > 0)) return undefined
+  const [only] = sources
+  if (only.format === tableFormat) {
+    return new AppError('input-unreadable', `There is no span in ${only.path}.`, {
+      hint: 'Send it some: `loadbearing collect` receives OTLP into the embedded store; or review files: loadbearing review FILE',
+    })
+  }
   const reasons = sources.slice(0, 10).map((source) => {
     const [first] = source.refusals
     const example = first?.examples[0]
