@@ -48,8 +48,8 @@ export function nToRuleOut(threshold: number): number {
   return settlingN({ have: 0, of: 0 }, threshold) ?? 1
 }
 
-/** Nobody waits for a hundred times the traffic that there is: then the rate is on the threshold, as far as anybody will know. Our judgement. */
-const outOfReach = 100
+/** Nobody waits for twenty times the traffic that there is: then the figure is on the threshold, as far as anybody will know. Our judgement. */
+const outOfReach = 20
 
 /** What would settle a share against a threshold, in words: `about 400 requests would settle it`. */
 export function settledBy(share: Share, threshold: number, what: string): string {
@@ -62,7 +62,8 @@ export function settledBy(share: Share, threshold: number, what: string): string
 /** Relative lengths to which intervals shrink with the root of n: the n at which a half-width would clear the distance. */
 export function scaledN(n: number, halfWidth: number, distance: number): number | undefined {
   if (distance <= 0 || halfWidth <= 0) return undefined
-  return Math.ceil(n * (halfWidth / distance) ** 2)
+  const needed = Math.ceil(n * (halfWidth / distance) ** 2)
+  return needed > outOfReach * Math.max(n, 100) ? undefined : needed
 }
 
 /** The reason and needs of an `unknown` that comes from a refused figure. */

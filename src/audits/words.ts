@@ -2,9 +2,14 @@ import type { Figure, Measurement, Unit } from '../model/measurement.ts'
 
 /** `1,204`; fractions to three significant digits. */
 export function number(value: number): string {
-  if (Number.isInteger(value) || Math.abs(value) >= 100) return Math.round(value).toLocaleString('en-US')
+  if (Number.isInteger(value) || Math.abs(value) >= 100) return typographic(Math.round(value).toLocaleString('en-US'))
   const rounded = Number(value.toPrecision(3))
-  return rounded.toLocaleString('en-US', { maximumFractionDigits: 8 })
+  return typographic(rounded.toLocaleString('en-US', { maximumFractionDigits: 8 }))
+}
+
+/** A minus sign, as the report writes it. */
+function typographic(text: string): string {
+  return text.replace('-', '−')
 }
 
 /** A value with its unit, as a sentence says it: `812 ms`, `12.3 %`, `$0.0123`. */
@@ -13,7 +18,7 @@ export function quantity(value: number, unit: Unit): string {
     case 'ratio':
       return `${number(100 * value)} %`
     case 'ms':
-      return Math.abs(value) >= 10_000 ? `${number(value / 1000)} s` : `${number(value)} ms`
+      return Math.abs(value) >= 1000 ? `${number(value / 1000)} s` : `${number(value)} ms`
     case 'usd':
       return `$${number(value)}`
     case 'usd-per-1k-requests':

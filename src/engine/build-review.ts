@@ -48,13 +48,13 @@ export function buildReview(evidence: Evidence, config: Config, audits: readonly
     minorFindings: findings.filter((finding) => isMinor(finding.severity)),
     quickWins: main.filter((finding) => finding.effort === 'hours').map((finding) => finding.fixNow),
     stopList: stops.slice(0, stopListLength),
-    stopCandidates: [...stops.slice(stopListLength), ...stopItems.filter((item) => item.verdict !== 'stop')],
+    stopCandidates: [...stops.slice(stopListLength), ...stopItems.filter((item) => item.verdict === 'inconclusive')],
     fine: checks.filter((check) => check.verdict === 'met'),
     checks,
     unseen,
     limits: limitsOf(evidence),
     ...(evidence.traces !== undefined && { traces: evidence.traces }),
-    reproduce: [evidence.command, 'loadbearing review --evidence evidence.json'],
+    reproduce: [evidence.command, 'npx loadbearing review --evidence evidence.json'],
   }
 }
 

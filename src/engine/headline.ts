@@ -36,7 +36,8 @@ function verdictOnCriteria(criteria: readonly CriterionVerdict[]): string {
 
 function checksInWords(checks: readonly Check[]): string {
   const of = (verdict: Check['verdict']) => checks.filter((check) => check.verdict === verdict).length
-  return `${checks.length} checks: ${of('not-met')} found something, ${of('met')} are fine, ${of('unknown')} could not be answered from these traces.`
+  const errors = of('error') === 0 ? '' : `, ${of('error')} failed`
+  return `Of ${count(checks.length, 'check')} ${of('not-met')} found something, ${of('met')} found nothing wrong, ${of('unknown')} could not be answered from these traces, ${of('not-applicable')} did not apply${errors}.`
 }
 
 function count(n: number, one: string, many = `${one}s`): string {

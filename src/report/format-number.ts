@@ -75,7 +75,12 @@ export function scaleOf(unit: Unit, value: number): Scale {
     case 'bytes': {
       const step = byteSteps.findIndex(([from]) => Math.abs(value) >= from)
       const divisor = [1e9, 1e6, 1e3, 1][step] ?? 1
-      return { divisor, decimals: divisor === 1 ? 0 : decimalsFor(value / divisor), prefix: '', suffix: byteSteps[step]?.[1] ?? ' B' }
+      return {
+        divisor,
+        decimals: Number.isInteger(value) && divisor === 1 ? 0 : decimalsFor(value / divisor),
+        prefix: '',
+        suffix: byteSteps[step]?.[1] ?? ' B',
+      }
     }
     case 'tokens':
       return { ...plain, suffix: ' tokens' }

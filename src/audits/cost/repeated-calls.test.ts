@@ -8,7 +8,7 @@ describe('repeated-calls', () => {
   it('fires when certainly more than one call in twenty repeats another, and bounds what a cache saves', () => {
     const finding = findingOf(repeatedCalls, evidenceWith(repeats(200, 1000, 440_000, 1.5)))
     expect(finding.claim).toMatch(
-      /^20 % \(95 % interval 17\.6 % to 22\.6 %, n 1,000\) of model calls repeat an earlier call exactly, and take 15 % of the cost\.$/,
+      /^20 % \(95 % interval 17\.6 % to 22\.6 %, n 1,000\) of the model calls that record their input repeat an earlier one exactly, and take 15 % of the cost\.$/,
     )
     expect(finding.severity).toBe('high')
     expect(finding.effect).toMatchObject({ value: -0.15, basis: 'bounded' })

@@ -57,7 +57,7 @@ export const repeatedCalls = defineAudit({
     return {
       verdict: 'not-met',
       reason,
-      claim: `${told(repeats.figure)} of model calls repeat an earlier call exactly${part > 0 ? `, and take ${quantity(part, 'ratio')} of ${of}` : ''}.`,
+      claim: `${told(repeats.figure)} of the model calls that record their input repeat an earlier one exactly${part > 0 ? `, and take ${quantity(part, 'ratio')} of ${of}` : ''}.`,
       rows: [
         row('Calls that repeat an earlier one', repeats.figure, '/traces/cost/waste/repeatedCalls'),
         row(`Part of ${of} that repeats took`, figure, '/traces/cost/waste/repeatedCalls'),

@@ -13,7 +13,7 @@ const medians = (first: number, whole: number, width = 0.05) =>
 describe('late-first-token', () => {
   it('fires when most of a long request passes before the first word', () => {
     expect(findingOf(lateFirstToken, medians(3000, 4000)).claim).toContain(
-      'wait 3,000 ms or more for the first word (95 % interval 2,850 ms to 3,150 ms, n 900), which is 75 %',
+      'wait 3 s or more for the first word (95 % interval 2.85 s to 3.15 s, n 900), which is 75 %',
     )
   })
   it('does not fire within a second, whatever the share', () => expect(verdictOf(lateFirstToken, medians(700, 800))).toBe('met'))

@@ -5,6 +5,9 @@ import { certainGains, openGains, replaysOf } from '../replays.ts'
 import { sources } from '../sources.ts'
 import { certainty, listed, number, quantity } from '../words.ts'
 
+/** A generation is mostly made from the answer of the one before it, as are the steps of an agent: that they come in a row is no fault. */
+const dependent: ReadonlySet<string> = new Set(['generate', 'agent', 'plan', 'workflow', 'request'])
+
 export const serialCalls = defineAudit({
   id: 'serial-calls',
   area: 'latency',
@@ -22,18 +25,19 @@ export const serialCalls = defineAudit({
   severity: 'medium',
   source: sources.crisp,
   limits:
-    'Dependency is read from timing: a call that needs the result of the one before looks like one that only waits for it, so read the code before changing it. Calls of one stage compete for the same service, and that queue is not in the replay.',
+    'Generations and agent steps are left out, because each is mostly made from the one before. Dependency is read from timing: a call that needs the result of the one before looks like one that only waits for it, so read the code before changing it. Calls of one stage compete for the same service, and that queue is not in the replay.',
   rules: {
     met: 'the replay with calls at once leaves p50 and p95 within the minimum worthwhile effect',
     notMet: 'the lower bound of the gain of p50 or p95 is at least the minimum worthwhile effect (config, 5 % by default)',
     unknown: 'no replay, or an interval that holds the minimum worthwhile effect',
-    notApplicable: 'no stage is called more than once in a request',
+    notApplicable: 'no stage but generations and agent steps is called more than once in a request',
   },
   audit({ traces: { latency, stages, totals } }, config) {
     const least = config.minimumWorthwhileEffectRatio
-    const several = stages.filter(({ calls, traces }) => calls > traces)
-    if (totals.traces > 0 && several.length === 0) return { verdict: 'not-applicable', reason: 'no stage is called more than once in a request' }
-    const replays = replaysOf(latency, ['p95', 'p50']).filter(({ scenario }) => scenario === 'parallel')
+    const several = stages.filter(({ stage, calls, traces }) => calls > traces && !dependent.has(stage))
+    if (totals.traces > 0 && several.length === 0)
+      return { verdict: 'not-applicable', reason: 'no stage whose calls could run at once is called more than once in a request' }
+    const replays = replaysOf(latency, ['p95', 'p50']).filter(({ scenario, stage }) => scenario === 'parallel' && !dependent.has(stage))
     const [best] = certainGains(replays, least)
     if (best !== undefined) {
       const { stage, quantile, replayed, pointer } = best
@@ -41,7 +45,7 @@ export const serialCalls = defineAudit({
       return {
         verdict: 'not-met',
         reason: `${stage} calls at once would cut ${quantile} by ${quantity(-replayed.change.value, 'ratio')}`,
-        claim: `${stage} calls wait for each other: at once they would cut ${quantile} of request latency by ${quantity(-replayed.change.value, 'ratio')}, from ${quantity(replayed.fromMs, 'ms')} to ${quantity(replayed.toMs, 'ms')} ${certainty(replayed.change)}.`,
+        claim: `${stage} calls come one after the other: if none needs the result of another, at once they would cut ${quantile} of request latency by ${quantity(-replayed.change.value, 'ratio')}, from ${quantity(replayed.fromMs, 'ms')} to ${quantity(replayed.toMs, 'ms')} ${certainty(replayed.change)}.`,
         rows: [
           row(`Change of ${quantile}: ${best.statement}`, replayed.change, pointer),
           ...(place === -1

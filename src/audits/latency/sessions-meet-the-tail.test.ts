@@ -7,9 +7,7 @@ const exposed = (value: number, low: number, high: number) => evidenceWith({ lat
 describe('sessions-meet-the-tail', () => {
   it('fires when more than one session in ten meets the tail', () => {
     const finding = findingOf(sessionsMeetTheTail, exposed(0.18, 0.15, 0.22))
-    expect(finding.claim).toBe(
-      '18 % of sessions meet at least one response of the slowest 1 %, which takes 2,500 ms or more (95 % interval 15 % to 22 %, n 400).',
-    )
+    expect(finding.claim).toBe('18 % of sessions meet at least one response of the slowest 1 %, which takes 2.5 s or more (95 % interval 15 % to 22 %, n 400).')
   })
   it('does not fire when few do', () => expect(verdictOf(sessionsMeetTheTail, evidenceWith())).toBe('met'))
   it('takes the agreed criterion for its threshold', () => {

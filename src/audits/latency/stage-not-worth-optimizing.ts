@@ -7,7 +7,7 @@ import { scaledN } from '../decide.ts'
 import { row } from '../outcome.ts'
 import { gainBounds, replayedAt } from '../replays.ts'
 import { sources } from '../sources.ts'
-import { counted, listed, number, quantity, refused } from '../words.ts'
+import { change, counted, listed, number, quantity, refused } from '../words.ts'
 
 const tested = ['p95', 'p99'] as const
 
@@ -91,7 +91,12 @@ function stopItem(counterfactual: Counterfactual, index: number, { least, latenc
   }
   const bounds = changes.map((each) => each.bounds)
   const hasP95 = changes.some(({ quantile, bounds: known }) => quantile === 'p95' && known !== undefined)
-  const told = changes.map(({ quantile, replayed }) => `${quantile} from ${quantity(replayed.fromMs, 'ms')} to ${quantity(replayed.toMs, 'ms')}`).join(' and ')
+  const told = changes
+    .map(
+      ({ quantile, replayed }) =>
+        `${quantile} would be ${change(replayed.change.value)} (${quantity(replayed.fromMs, 'ms')} to ${quantity(replayed.toMs, 'ms')})`,
+    )
+    .join(' and ')
   const quality = `This tells nothing about what ${stage} does for the quality of answers.`
   if (hasP95 && bounds.every((known) => known !== undefined && known.most < least)) {
     return {
@@ -143,6 +148,6 @@ function settling(
     bounds === undefined ? undefined : scaledN(n, (bounds.most - bounds.least) / 2, Math.abs(-replayed.change.value - least)),
   )
   const known = needed.filter((each) => each !== undefined)
-  if (known.length === 0) return `at least 75 requests with ${stage} in the traces, 400 for p99`
+  if (known.length === 0) return `many more requests with ${stage} in the traces, 400 or more for p99: its gain lies close to what is worth building for`
   return `about ${number(Math.max(...known))} requests with ${stage} in the traces`
 }

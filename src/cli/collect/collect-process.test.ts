@@ -130,7 +130,7 @@ describe('loadbearing collect', () => {
     expect((await send(url, 3, 0)).status).toBe(200)
     run.child.kill('SIGINT')
     expect(await run.exited).toBe(0)
-    expect(run.lines.join('\n')).toMatch(/3 spans of 1 requests? are in .*\nNext: loadbearing review --store .*store$/)
+    expect(run.lines.join('\n')).toMatch(/3 spans from 1 export are in .*\nNext: loadbearing review --store .*store$/)
   })
 
   it.each([

@@ -30,7 +30,6 @@ export type Handler = (request: IncomingMessage, response: ServerResponse, proce
 
 export function createHandler(context: HandlerContext): Handler {
   return async (request, response, proceed) => {
-    context.stats.requests += 1
     const encoding = otlpEncoding(request)
     const hold = context.budget.open()
     try {

@@ -4,6 +4,7 @@ import type { IntakeReason } from '../../model/traces-evidence.ts'
 
 /** What a receiver has done so far. Spans of a request that was answered with an error are in none of the counts: the client sends them again. */
 export interface ReceiverStats {
+  /** Exports of traces that were answered 200. */
   requests: number
   /** Requests answered with an error, by HTTP status. */
   problems: Map<number, number>
@@ -20,6 +21,7 @@ export function createStats(path: string): ReceiverStats {
 /** Adds a request that was answered 200 to the stats. */
 export function addRequest(stats: ReceiverStats, request: Intake): void {
   const { spans, refused, refusals, notes } = request.report(0)
+  stats.requests += 1
   stats.spansStored += spans
   stats.spansRefused += refused
   stats.intake.kept(spans)

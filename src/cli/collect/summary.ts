@@ -2,11 +2,13 @@ import type { ReceiverStats } from './receiver-stats.ts'
 
 const integer = (value: number): string => value.toLocaleString('en-US')
 
+const counted = (count: number, one: string): string => `${integer(count)} ${count === 1 ? one : `${one}s`}`
+
 /** The live line: what is stored and refused, and the rate since the start. */
 export function progressLine(stats: ReceiverStats, elapsedMs: number): string {
   const perS = elapsedMs > 0 ? Math.round((stats.spansStored * 1000) / elapsedMs) : 0
   const refused = stats.spansRefused > 0 ? `, ${integer(stats.spansRefused)} refused` : ''
-  return `${integer(stats.spansStored)} spans stored (${integer(perS)}/s), ${integer(stats.requests)} requests${refused}`
+  return `${integer(stats.spansStored)} spans stored (${integer(perS)}/s), ${counted(stats.requests, 'export')}${refused}`
 }
 
 /** The end's account as an object, for scripts. */
@@ -26,12 +28,12 @@ export function summaryJson(stats: ReceiverStats, store: string) {
 /** The end's account in words, and `next`, the command to run. */
 export function summaryText(stats: ReceiverStats, store: string, next: string): string {
   const { refusals } = stats.intake.report(0)
-  const lines = [`${integer(stats.spansStored)} spans of ${integer(stats.requests)} requests are in ${store}.`]
+  const lines = [`${counted(stats.spansStored, 'span')} from ${counted(stats.requests, 'export')} ${stats.spansStored === 1 ? 'is' : 'are'} in ${store}.`]
   for (const { reason, count, examples } of refusals) {
     lines.push(`${integer(count)} refused: ${reason}`)
     for (const { where, detail } of examples) lines.push(`  ${where}: ${detail}`)
   }
-  for (const [status, count] of stats.problems) lines.push(`${integer(count)} requests answered ${status}`)
+  for (const [status, count] of stats.problems) lines.push(`${counted(count, 'request')} answered ${status}`)
   lines.push(stats.spansStored > 0 ? `Next: ${next}` : 'Nothing was received: check OTEL_EXPORTER_OTLP_ENDPOINT in the application.')
   return `${lines.join('\n')}\n`
 }

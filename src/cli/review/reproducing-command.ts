@@ -6,7 +6,7 @@ export function reproducingCommand(args: Partial<Record<(typeof flagsThatMatter)
     const value = args[flag]
     return value === undefined ? [] : [`--${flag}`, quoted(value)]
   })
-  return ['loadbearing review', ...shortened(files), ...flags].join(' ')
+  return ['npx loadbearing review', ...shortened(files), ...flags].join(' ')
 }
 
 /** A command that names more is of no use to anybody who reads it. */

@@ -44,7 +44,7 @@ function stageTable(traces: TracesEvidence): Block {
   return {
     kind: 'table',
     table: {
-      caption: 'Stages: single calls, from first start to end',
+      caption: 'Stages: single calls, from start to end (intervals take the calls as independent)',
       columns: [
         { label: 'Stage' },
         { label: 'Calls', align: 'number' },
@@ -58,7 +58,7 @@ function stageTable(traces: TracesEvidence): Block {
       rows: traces.stages.map((stage) => [
         [name(stage.stage)],
         formatCount(stage.calls),
-        [figure(stage.callsPerTrace)],
+        formatValue(stage.callsPerTrace.value, 'count'),
         [figure(stage.duration.p50)],
         [figure(stage.duration.p99)],
         shareText(stage.errors),

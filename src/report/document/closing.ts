@@ -30,7 +30,7 @@ export function unseen(review: Review): Section {
       review.unseen.length === 0
         ? [prose('Nothing that this program knows to ask for is missing.')]
         : [
-            note('Unseen is not fine. Each of these questions is open until its command has been run.'),
+            note('Unseen is not fine. Each of these questions is open until what it needs has been gathered.'),
             {
               kind: 'table',
               table: {

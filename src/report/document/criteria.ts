@@ -10,7 +10,7 @@ export function criteria(review: Review): Section {
       blocks: [
         note(
           { strong: 'Unknown. ' },
-          'No success criteria were agreed before measuring. “What does success look like, and how will we know?” has no answer yet, so no figure in this review is called good or bad.',
+          'No success criteria were agreed before measuring. “What does success look like, and how will we know?” has no answer yet, so no figure in this review is held against a target.',
         ),
       ],
     }

@@ -141,7 +141,13 @@ function generation(latency: LatencyEvidence): Block {
       },
       { term: 'An output token', text: [figure(regression.msPerOutputToken)] },
       { term: 'An uncached input token', text: [figure(regression.msPerUncachedInputToken)] },
-      { term: 'Before any token', text: [figure(regression.interceptMs)] },
+      {
+        term: 'Before any token',
+        text:
+          (regression.interceptMs.interval?.high ?? regression.interceptMs.value) < 0
+            ? 'not given: the line does not hold for short answers'
+            : [figure(regression.interceptMs)],
+      },
     ],
   }
 }

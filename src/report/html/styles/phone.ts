@@ -13,6 +13,7 @@ export const phoneStyles = `
   .chart.wide { display: none; }
   .chart.narrow { display: block; }
   code:not(.long), .name:not(.long), .interval { white-space: normal; overflow-wrap: anywhere; }
+  .wide th .name:not(.long) { overflow-wrap: normal; }
   .stacking, .stacking caption, .stacking tbody, .stacking tr, .stacking th, .stacking td { display: block; width: 100%; }
   .stacking thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .stacking tr { padding: .75rem 0; border-top: 1px solid var(--rule); }
