@@ -3,8 +3,11 @@ import type { Engine } from './engine.ts'
 import { filterParams, hashOfNthTrace, type SpanTable, spansOfTracesInRange, type TraceFilter } from './span-queries.ts'
 import type { ScanOptions } from './span-store.ts'
 
-/** Spans that one piece of a scan holds at a time: some tens of megabytes. */
-const spansPerPiece = 50_000
+/**
+ * Spans that one piece of a scan holds at a time: some ten megabytes. Where the table is not ordered by the hash, every piece reads the
+ * whole column of ids, so there are fewer and larger ones.
+ */
+const spansPerPiece = { ordered: 20_000, unordered: 200_000 }
 const hashes = 2n ** 64n
 
 export interface RowReader {
@@ -32,7 +35,12 @@ export async function* scanTraces(
   const highest = options.maxTraces === undefined ? undefined : await highestHash(engine, table, filter, options.maxTraces)
   if (highest !== undefined && highest < 0n) return
   const end = highest === undefined ? hashes : highest + 1n
-  const pieces = BigInt(Math.max(1, Math.ceil((options.spans * Number(end / 2n ** 32n)) / 2 ** 32 / spansPerPiece)))
+  const pieces = BigInt(
+    Math.max(
+      1,
+      Math.ceil((options.spans * Number(end / 2n ** 32n)) / 2 ** 32 / (table.traceHash === 'TraceHash' ? spansPerPiece.ordered : spansPerPiece.unordered)),
+    ),
+  )
   const sql = spansOfTracesInRange(table, reader.select, filter)
   const fetchPiece = (piece: bigint): Promise<string[]> => {
     const from = (piece * end) / pieces

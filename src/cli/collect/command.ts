@@ -2,7 +2,7 @@ import { defineCommand } from 'citty'
 import { normalizerVersion } from '../../gather/traces/normalize/normalize-span.ts'
 import { AppError } from '../../model/app-error.ts'
 import type { Config } from '../../model/config.ts'
-import { openEmbeddedStore } from '../../store/open-store.ts'
+import { openEmbeddedStore, type SpanStore } from '../../store/open-store.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { createProgress } from '../progress.ts'
 import { checkBinding, tokenVariable } from './access.ts'
@@ -49,7 +49,7 @@ export const collectCommand = defineCommand({
         ingest: createIngest(store, config.traces.content),
         log,
       })
-      announce(receiver, folder, args.json, log)
+      announce(receiver, { folder, role: store.role, json: args.json }, log)
       const startMs = performance.now()
       const ticking = setInterval(() => progress.say(progressLine(receiver.stats, performance.now() - startMs)), progressEveryMs)
       await stopped
@@ -75,11 +75,18 @@ function storeFolder(given: string | undefined, config: Config): string {
   })
 }
 
-function announce(receiver: Receiver, folder: string, json: boolean, log: (line: string) => void): void {
+interface Announcement {
+  folder: string
+  role: SpanStore['role']
+  json: boolean
+}
+
+function announce(receiver: Receiver, { folder, role, json }: Announcement, log: (line: string) => void): void {
   if (json) process.stdout.write(`${JSON.stringify({ event: 'listening', url: receiver.url, store: folder })}\n`)
   log(
     `Listening on ${receiver.url}, storing in ${folder}. In the application: OTEL_EXPORTER_OTLP_ENDPOINT=${receiver.url} OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf`,
   )
+  if (role === 'guest') log('Another process owns this store; spans go through it, and are refused with 503 when it ends.')
   log('Ctrl-C stops and keeps what is stored.')
 }
 
