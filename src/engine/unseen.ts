@@ -23,6 +23,16 @@ const beyondTraces: readonly Unseen[] = [
     command: 'loadbearing data (planned, not in this version)',
     why: 'traces carry requests, not the tables behind them',
   },
+  {
+    question: 'Would caching, routing or shorter prompts make it cheaper, and at what loss?',
+    command: 'loadbearing cost (planned, not in this version)',
+    why: 'a saving comes from a replay of the traffic with its answers judged, not from a bill',
+  },
+  {
+    question: 'What did the team believe, agree and plan: you said and we measured, the architecture as described, the roadmap?',
+    command: 'loadbearing init (planned, not in this version)',
+    why: 'these come from the intake; traces show what runs, not what was meant',
+  },
 ]
 
 /** What this review did not look at, said on page one rather than left to be guessed. */
