@@ -27,6 +27,9 @@ export function refusedQuantile(p: number, n: number, unit: 'ms' | 'ratio' = 'ms
 /**
  * Quantiles (type 7) and mean of the totals in ms, each with its 95 % interval: exact order statistics where every trace stands for itself,
  * a bootstrap of whole sessions where they share sessions. Quantiles that the number of traces cannot carry are refused.
+ *
+ * In simulation (log-normal stages, 400 traces in 100 sessions) the bootstrap's intervals of p95, p99 and the mean covered 86 to 89 % at a
+ * nominal 95 %: with few sessions they are a little too narrow.
  */
 export function latencyQuantiles(table: SampleTable, resampling: Resampling): Quantiles {
   const { n, total, clusters, descending } = table
