@@ -8,6 +8,8 @@ import { type AuditOutcome, Effect, EvidenceRow, StopItem } from '../model/revie
 import type { Counterfactual, StageEvidence, StageShare, TracesEvidence } from '../model/traces-evidence.ts'
 import { observabilitySignals } from '../model/traces-evidence.ts'
 
+// Longer than files here should be, on purpose: one healthy system, seen whole, and the contract that every audit's answer is held to.
+
 /** Test support: evidence of a healthy system, and what every audit's answer must keep to. */
 export type Overrides<T> = T extends readonly unknown[] ? T : T extends object ? { [Key in keyof T]?: Overrides<T[Key]> } : T
 

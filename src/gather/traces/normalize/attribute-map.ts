@@ -1,3 +1,5 @@
+// Longer than files here should be, on purpose: it is one table, kept whole to be laid beside the specification's.
+
 /** The table's columns: the conventions whose names a field can come under, in the order of spec and preference. */
 export const columns = ['otel-genai', 'openinference', 'openllmetry', 'ai-sdk', 'langfuse', 'deepeval', 'log-mapping'] as const
 export type Column = (typeof columns)[number]
