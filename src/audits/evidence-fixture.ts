@@ -3,6 +3,7 @@ import { share } from '../measure/interval/wilson.ts'
 import { Config, type ConfigInput } from '../model/config.ts'
 import type { Audit } from '../model/define.ts'
 import { Evidence } from '../model/evidence.ts'
+import { evidenceFor } from '../model/evidence-for.ts'
 import { type Figure, isMeasured, type Measurement, type Refusal, type Unit } from '../model/measurement.ts'
 import { type AuditOutcome, Effect, EvidenceRow, StopItem } from '../model/review.ts'
 import type { Counterfactual, StageEvidence, StageShare, TracesEvidence } from '../model/traces-evidence.ts'
@@ -308,8 +309,7 @@ function resolvePointer(document: unknown, pointer: string): unknown {
 
 /** Puts the audit's question, and holds the answer to what every answer must keep to. */
 export function answerOf(audit: Audit, evidence: Evidence, config: ConfigInput = {}): AuditOutcome {
-  if (evidence.traces === undefined) throw new Error('the fixture has no traces')
-  const outcome = audit.audit({ gatheredAt: evidence.gatheredAt, traces: evidence.traces }, Config.parse(config))
+  const outcome = audit.audit(evidenceFor(evidence), Config.parse(config))
   expect(outcome.reason).not.toBe('')
   const rows = 'rows' in outcome ? (outcome.rows ?? []) : []
   const stops = 'stop' in outcome ? (outcome.stop ?? []) : []

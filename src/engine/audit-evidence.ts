@@ -1,6 +1,7 @@
 import type { Config } from '../model/config.ts'
-import type { Audit, EvidenceArea, EvidenceFor } from '../model/define.ts'
+import type { Audit, EvidenceArea } from '../model/define.ts'
 import type { Evidence } from '../model/evidence.ts'
+import { evidenceFor } from '../model/evidence-for.ts'
 import type { AuditOutcome } from '../model/review.ts'
 
 /** An audit with its answer. A crash is an `error` on its own row. */
@@ -10,7 +11,7 @@ export interface AuditResult {
 }
 
 /** The command that gathers an area of evidence. */
-const suppliedBy: Record<EvidenceArea, string> = { traces: 'loadbearing review FILE' }
+const suppliedBy: Record<EvidenceArea, string> = { traces: 'loadbearing review FILE', load: 'loadbearing load URL' }
 
 /** Puts every audit's question to the evidence. Missing evidence gives `unknown`, never a pass. */
 export function auditEvidence(evidence: Evidence, config: Config, audits: readonly Audit[]): AuditResult[] {
@@ -27,15 +28,9 @@ export function auditEvidence(evidence: Evidence, config: Config, audits: readon
       }
     }
     try {
-      return { audit, outcome: audit.audit(present(evidence), config) }
+      return { audit, outcome: audit.audit(evidenceFor(evidence), config) }
     } catch (error) {
       return { audit, outcome: { verdict: 'error', reason: error instanceof Error ? error.message : String(error) } }
     }
   })
-}
-
-function present(evidence: Evidence): EvidenceFor<EvidenceArea> {
-  const { gatheredAt, traces } = evidence
-  if (traces === undefined) throw new Error('traces evidence is missing')
-  return { gatheredAt, traces }
 }

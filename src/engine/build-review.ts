@@ -5,6 +5,7 @@ import type { Audit, AuditArea } from '../model/define.ts'
 import type { Evidence } from '../model/evidence.ts'
 import type { Check, CriterionVerdict, Finding, Review, Unseen } from '../model/review.ts'
 import { type AuditResult, auditEvidence } from './audit-evidence.ts'
+import { breaksNextOf } from './breaks-next.ts'
 import { headlineOf } from './headline.ts'
 import { judgeCriteria } from './judge-criteria.ts'
 import { isMinor, rankFindings } from './rank-findings.ts'
@@ -51,9 +52,11 @@ export function buildReview(evidence: Evidence, config: Config, audits: readonly
     stopCandidates: [...stops.slice(stopListLength), ...stopItems.filter((item) => item.verdict === 'inconclusive')],
     fine: checks.filter((check) => check.verdict === 'met'),
     checks,
+    breaksNext: breaksNextOf(evidence, config),
     unseen,
     limits: limitsOf(evidence),
     ...(evidence.traces !== undefined && { traces: evidence.traces }),
+    ...(evidence.load !== undefined && { load: evidence.load }),
     reproduce: [evidence.command, 'npx loadbearing review --evidence evidence.json'],
   }
 }

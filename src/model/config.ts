@@ -1,4 +1,8 @@
 import { z } from 'zod'
+import { LoadConfig } from './load-config.ts'
+import { hasLogin } from './url.ts'
+
+export { hasLogin }
 
 /** Metrics that a success criterion can name, with the unit of its target. */
 export const criterionMetrics = {
@@ -66,11 +70,6 @@ export const PriceOverlayEntry = z.strictObject({
 })
 export type PriceOverlayEntry = z.infer<typeof PriceOverlayEntry>
 
-/** True for a URL that carries a user or a password: it would end up in evidence and reviews. */
-export function hasLogin(url: string): boolean {
-  return URL.canParse(url) && `${new URL(url).username}${new URL(url).password}` !== ''
-}
-
 export const Config = z.strictObject({
   /** Name of the system, for the review's title. */
   system: z.string().default('the system'),
@@ -101,6 +100,15 @@ export const Config = z.strictObject({
     })
     .prefault({}),
   prices: z.array(PriceOverlayEntry).default([]),
+  /** How to drive the system, for `load`. */
+  load: LoadConfig.prefault({}),
+  /** What the team believes, told apart from what is measured: the review prints both. */
+  claims: z
+    .strictObject({
+      /** The stage that the team takes for the bottleneck. */
+      bottleneck: z.string().optional(),
+    })
+    .prefault({}),
 })
 export type Config = z.infer<typeof Config>
 export type ConfigInput = z.input<typeof Config>

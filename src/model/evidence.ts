@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LoadEvidence } from './load-evidence.ts'
 import { TracesEvidence } from './traces-evidence.ts'
 
 /** All that was measured, with provenance: a valid stop and restart point. */
@@ -12,6 +13,7 @@ export const Evidence = z.strictObject({
   /** How to gather it again. */
   command: z.string(),
   traces: TracesEvidence.optional(),
+  load: LoadEvidence.optional(),
   /** Gatherers that failed: the review goes on and says so. */
   failures: z.array(z.strictObject({ gatherer: z.string(), message: z.string(), hint: z.string().optional() })),
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LoadEvidence } from './load-evidence.ts'
 import { Figure, Interval, Unit } from './measurement.ts'
 import { TraceSource, TracesEvidence } from './traces-evidence.ts'
 
@@ -121,6 +122,36 @@ export type CriterionVerdict = z.infer<typeof CriterionVerdict>
 export const Unseen = z.strictObject({ question: z.string(), command: z.string(), why: z.string() })
 export type Unseen = z.infer<typeof Unseen>
 
+/**
+ * One limit on the growth axis: where it lies as a multiple of today, with its interval, and what gives way there. A mark comes from a measured
+ * curve, never from a rule of thumb.
+ */
+export const GrowthMark = z.strictObject({
+  id: z.string(),
+  /** What gives way, as a statement: `retrieve saturates`, `p99 over its target`. */
+  limit: z.string(),
+  stage: z.string().optional(),
+  /** What grows: requests, users, documents. */
+  axis: z.enum(['requests', 'users', 'documents']),
+  /** Multiple of today, unit `times`; a refusal where today's load is not known. */
+  multiple: Figure,
+  /** The same in the axis's own unit. */
+  at: Figure,
+  basis: Basis,
+  /** True where the mark lies beyond what was measured. */
+  extrapolated: z.boolean(),
+  pointer: z.string(),
+})
+export type GrowthMark = z.infer<typeof GrowthMark>
+
+/** Page one's second question. Marks in the order in which they are met; limits that could not be seen are named, not guessed. */
+export const BreaksNext = z.strictObject({
+  today: Figure.optional(),
+  marks: z.array(GrowthMark),
+  unseen: z.array(z.strictObject({ limit: z.string(), command: z.string() })),
+})
+export type BreaksNext = z.infer<typeof BreaksNext>
+
 export const Review = z.strictObject({
   schema: z.literal('loadbearing/review@1'),
   id: z.string(),
@@ -146,10 +177,12 @@ export const Review = z.strictObject({
   stopCandidates: z.array(StopItem),
   fine: z.array(Check),
   checks: z.array(Check),
+  breaksNext: BreaksNext,
   unseen: z.array(Unseen),
   limits: z.array(z.string()),
   /** What the exhibits are drawn from. */
   traces: TracesEvidence.optional(),
+  load: LoadEvidence.optional(),
   /** Commands: how to make this review again. */
   reproduce: z.array(z.string()),
 })

@@ -1,14 +1,12 @@
 import { z } from 'zod'
 import { LatencyEvidence, Quantiles } from './latency-evidence.ts'
 import { Figure, Measurement } from './measurement.ts'
+import { Share } from './share.ts'
 
 export * from './latency-evidence.ts'
+export * from './share.ts'
 
 const count = z.int().nonnegative()
-
-/** A share that keeps its numerator and denominator; `figure` carries the Wilson interval, or the refusal when nothing was there. */
-export const Share = z.strictObject({ have: count, of: count, figure: Figure })
-export type Share = z.infer<typeof Share>
 
 /** A span that shows a problem. */
 export const SpanExample = z.strictObject({ traceId: z.string(), spanId: z.string(), detail: z.string() })

@@ -90,6 +90,8 @@ export function scaleOf(unit: Unit, value: number): Scale {
       return { ...plain, decimals: decimalsFor(value), suffix: ' ms/token' }
     case 'count':
       return { ...plain, suffix: '' }
+    case 'times':
+      return { ...plain, decimals: decimalsFor(value), prefix: '×', suffix: '' }
   }
 }
 
