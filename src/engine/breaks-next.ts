@@ -1,16 +1,34 @@
 import type { Config } from '../model/config.ts'
 import type { Evidence } from '../model/evidence.ts'
-import type { BreaksNext } from '../model/review.ts'
+import type { BreaksNext, GrowthMark } from '../model/review.ts'
+import { saturationMark } from './saturation-mark.ts'
+import { targetMarks } from './target-marks.ts'
 
 /** Limits that other areas will mark; named so that nobody takes their absence for their being far off. */
 const unseenLimits: BreaksNext['unseen'] = [
-  { limit: 'recall under its target as the corpus grows', command: 'loadbearing retrieval (planned, not in this version)' },
+  { limit: 'the provider’s quota', command: 'loadbearing cost (planned, not in this version)' },
   { limit: 'cost per user over its ceiling', command: 'loadbearing cost (planned, not in this version)' },
+  { limit: 'recall under its target as the corpus grows', command: 'loadbearing retrieval (planned, not in this version)' },
   { limit: 'a test set that no longer covers the traffic', command: 'loadbearing eval (planned, not in this version)' },
 ]
 
-/** The marks on the growth axis, nearest first. */
-export function breaksNextOf(evidence: Evidence, _config: Config): BreaksNext {
-  if (evidence.load === undefined) return { marks: [], unseen: [{ limit: 'the stage that saturates', command: 'loadbearing load URL' }, ...unseenLimits] }
-  return { today: evidence.load.capacity.today, marks: [], unseen: unseenLimits }
+/** The marks on the growth axis, nearest first. A run that is not valid marks nothing. */
+export function breaksNextOf(evidence: Evidence, config: Config): BreaksNext {
+  const { load } = evidence
+  if (load === undefined) return { marks: [], unseen: [{ limit: 'the stage that saturates', command: 'loadbearing load URL' }, ...unseenLimits] }
+  const { today } = load.capacity
+  if (!load.validity.valid) {
+    return { today, marks: [], unseen: [{ limit: `the stage that saturates: ${load.validity.reason}`, command: evidence.command }, ...unseenLimits] }
+  }
+  const marks = [...saturationMark(load.capacity), ...targetMarks(load.capacity, load.objectives, config.criteria)]
+  return { today, marks: marks.sort(byNearness), unseen: unseenLimits }
+}
+
+/** By the rate at which they lie, which is known also where today's load is not. */
+function byNearness(a: GrowthMark, b: GrowthMark): number {
+  return at(a) - at(b) || (a.id < b.id ? -1 : 1)
+}
+
+function at({ at: figure }: GrowthMark): number {
+  return 'value' in figure ? figure.value : Number.POSITIVE_INFINITY
 }

@@ -137,6 +137,14 @@ describe('scans', () => {
     expect(await store.totals({ service: "nobody' OR 1" })).toEqual({ spans: 0, traces: 0 })
   })
 
+  it('tell when traces began, in order, the latest of them where there are more than asked for', async () => {
+    await store.insert([recordOf('b', '1', 100), recordOf('a', '2', 500), recordOf('a', '1', 0), recordOf('c', '1', 250)])
+    const originMs = 1_793_610_000_000
+    expect(await store.traceStarts(10)).toEqual([originMs, originMs + 100, originMs + 250])
+    expect(await store.traceStarts(2)).toEqual([originMs + 100, originMs + 250])
+    expect(await store.traceStarts(10, { untilMs: originMs + 100 })).toEqual([originMs])
+  })
+
   it('give spans that share an id and a start in one order, however they came', async () => {
     const long = recordOf('a', '1', 0, 20)
     const short = recordOf('a', '1', 0, 10)

@@ -34,6 +34,12 @@ export function hashOfNthTrace(table: SpanTable, filter: TraceFilter): string {
   return `SELECT toString(max(hash)) AS highest FROM (${hashesOfTraces(table, filter)} ORDER BY hash LIMIT {traces:UInt64})`
 }
 
+/** When traces began, ms since 1970, in order: the latest `most` of those that pass the filter. */
+export function startsOfTraces({ name, traceHash }: SpanTable, filter: TraceFilter): string {
+  const having = hasConditions(filter) ? ` HAVING ${conditions(filter).join(' AND ')}` : ''
+  return `SELECT startMs FROM (SELECT toUnixTimestamp64Micro(min(Timestamp)) / 1000 AS startMs FROM ${name} GROUP BY ${traceHash}${having} ORDER BY startMs DESC LIMIT {most:UInt64}) ORDER BY startMs`
+}
+
 /** Rows of the traces in a range of hashes, traces one after the other, spans by start; those that share an id by content, not by arrival. */
 export function spansOfTracesInRange(table: SpanTable, select: readonly string[], filter: TraceFilter): string {
   const inRange = `${table.traceHash} BETWEEN {from:UInt64} AND {to:UInt64}`

@@ -45,6 +45,8 @@ export interface SpanStore {
   countBySource(): Promise<Map<number, { spans: number; traces: number }>>
   /** Of all traces, or of those that pass the filter. */
   totals(filter?: TraceFilter): Promise<{ spans: number; traces: number }>
+  /** When traces began, ms since 1970, ascending: at most the latest `most` of those that pass the filter. */
+  traceStarts(most: number, filter?: TraceFilter): Promise<number[]>
   /** What to call it in a report. */
   readonly origin: string
   readonly role: 'owner' | 'guest' | 'remote' | 'scratch'

@@ -1,0 +1,22 @@
+import type { CapacityEvidence } from '../model/load-evidence.ts'
+import { isMeasured } from '../model/measurement.ts'
+import type { GrowthMark } from '../model/review.ts'
+import { multipleOfToday } from './multiple-of-today.ts'
+
+/**
+ * Where the first level that was driven did not hold; else, marked as extrapolated, where the fitted law says that throughput peaks.
+ * No level failed and no law could be fitted: no mark, for nothing was seen to give way.
+ */
+export function saturationMark(capacity: CapacityEvidence): GrowthMark[] {
+  const { knee, saturates, fit, today } = capacity
+  const stage = 'stage' in saturates ? saturates.stage : undefined
+  const limit = stage === undefined ? 'the system saturates' : `${stage} saturates`
+  const shared = { id: 'saturation', limit, ...(stage !== undefined && { stage }), axis: 'requests' as const }
+  if (isMeasured(knee) && capacity.failedPerS !== undefined) {
+    return [{ ...shared, multiple: multipleOfToday(knee, today), at: knee, basis: 'measured', extrapolated: false, pointer: '/load/capacity/knee' }]
+  }
+  // A knee without a level that held, or without one that failed, lies outside of what was driven.
+  if (!('lambda' in fit) || !isMeasured(fit.peakPerS) || fit.peakPerS.value <= (capacity.heldPerS ?? 0)) return []
+  const peak = fit.peakPerS
+  return [{ ...shared, multiple: multipleOfToday(peak, today), at: peak, basis: 'estimated', extrapolated: true, pointer: '/load/capacity/fit/peakPerS' }]
+}

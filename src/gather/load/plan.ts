@@ -1,0 +1,110 @@
+import type { Objectives } from '../../measure/load/records.ts'
+import type { StageCurve } from '../../model/load-evidence.ts'
+
+/** Where requests go. Headers may hold secrets: they never reach evidence. */
+export interface LoadTarget {
+  url: string
+  method: 'GET' | 'POST' | 'PUT'
+  headers: Record<string, string>
+}
+
+export interface LoadBody {
+  text: string
+  session?: string
+}
+
+/** One rate, held for a time. */
+export interface Level {
+  ratePerS: number
+  durationMs: number
+}
+
+export type PlannedArrivals =
+  | { kind: 'constant' | 'poisson' }
+  | { kind: 'gamma'; cv: number }
+  /** Recorded times, ms, ascending; played at their own gaps, `speed` times as fast. */
+  | { kind: 'replay'; timesMs: readonly number[]; speed: number }
+
+export interface LoadLimits {
+  maxRequests: number
+  maxInFlight: number
+  timeoutMs: number
+  maxResponseBytes: number
+  errorRatio: number
+  maxSpendUsd?: number
+  costPerRequestUsd?: number
+}
+
+/** A stage that is driven alone after the whole requests. */
+export interface StagePlan {
+  stage: StageCurve['stage']
+  how: string
+  target: LoadTarget
+  bodies: readonly LoadBody[]
+}
+
+/** All that a run of load needs; plain data, resolved once from config and flags. */
+export interface LoadPlan {
+  target: LoadTarget
+  /** Already in the order in which they are sent. */
+  bodies: readonly LoadBody[]
+  loop: { kind: 'open'; arrivals: PlannedArrivals; levels: readonly Level[]; ramp: boolean } | { kind: 'closed'; concurrency: number; durationMs: number }
+  stages: readonly StagePlan[]
+  objectives: Objectives
+  limits: LoadLimits
+  deltaPath?: string
+  seed: number
+  /** Where bodies came from, in words. */
+  bodySource: string
+  /** Requests a second that the system meets today, where the config says so. */
+  todayPerS?: number
+}
+
+/** The target without login, query and fragment: what evidence may hold. */
+export function shownTarget({ method, url }: LoadTarget): string {
+  const { origin, pathname } = new URL(url)
+  return `${method} ${origin}${pathname}`
+}
+
+/** The plan in words, for the evidence. */
+export function describePlan(plan: LoadPlan): string {
+  const bodies = `bodies from ${plan.bodySource}`
+  const limits = `at most ${plan.limits.maxRequests.toLocaleString('en-US')} requests, ${plan.limits.timeoutMs / 1000} s each`
+  if (plan.loop.kind === 'closed') return `closed loop, ${plan.loop.concurrency} at a time for ${plan.loop.durationMs / 1000} s; ${bodies}; ${limits}`
+  const { arrivals, levels, ramp } = plan.loop
+  return `open loop, ${arrivalsInWords(arrivals)}, ${levelsInWords(levels, ramp)}; seed ${plan.seed}; ${bodies}; ${limits}`
+}
+
+function arrivalsInWords(arrivals: PlannedArrivals): string {
+  switch (arrivals.kind) {
+    case 'constant':
+      return 'arrivals at constant gaps'
+    case 'poisson':
+      return 'Poisson arrivals'
+    case 'gamma':
+      return `gamma arrivals (CV ${arrivals.cv})`
+    case 'replay':
+      return `${arrivals.timesMs.length.toLocaleString('en-US')} recorded arrivals${arrivals.speed === 1 ? '' : ` at ${arrivals.speed} times their speed`}`
+  }
+}
+
+function levelsInWords(levels: readonly Level[], ramp: boolean): string {
+  const rates = levels.map(({ ratePerS }) => Number(ratePerS.toPrecision(3)))
+  const seconds = (ms: number) => `${Number((ms / 1000).toPrecision(3))} s`
+  if (ramp) return `a ramp from ${rates[0]}/s to ${rates.at(-1)}/s over ${seconds(levels.reduce((sum, { durationMs }) => sum + durationMs, 0))}`
+  const [first] = levels
+  const even = levels.every(({ durationMs }) => durationMs === first.durationMs)
+  return `${rates.join(', ')}/s${even ? ` for ${seconds(first.durationMs)}${levels.length > 1 ? ' each' : ''}` : ''}`
+}
+
+/** How long the plan takes when nothing ends it early, ms. */
+export function plannedMs(plan: LoadPlan): number {
+  if (plan.loop.kind === 'closed') return plan.loop.durationMs
+  return plan.loop.levels.reduce((sum, { durationMs }) => sum + durationMs, 0) * (1 + plan.stages.length)
+}
+
+/** Requests that the plan sends when nothing ends it early; unknown in a closed loop. */
+export function plannedRequests(plan: LoadPlan): number | undefined {
+  if (plan.loop.kind === 'closed') return undefined
+  return Math.round(plan.loop.levels.reduce((sum, { ratePerS, durationMs }) => sum + (ratePerS * durationMs) / 1000, 0)) * (1 + plan.stages.length)
+}
