@@ -1,10 +1,10 @@
+import { quantileFigure } from '../../../measure/interval/duration-quantiles.ts'
 import { share } from '../../../measure/interval/wilson.ts'
+import { retryGroups } from '../../../measure/latency/retry-groups.ts'
 import type { TraceNode } from '../../../measure/latency/trace-tree.ts'
 import type { ReliabilityEvidence } from '../../../model/traces-evidence.ts'
 import type { AnalysedTrace } from '../analysed-trace.ts'
-import { retryGroups } from '../retry-groups.ts'
 import { isTruncated } from './cost.ts'
-import { quantileFigure } from './duration-quantiles.ts'
 import { addExample } from './examples.ts'
 import { timeLimits } from './time-limits.ts'
 

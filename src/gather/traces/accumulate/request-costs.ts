@@ -1,9 +1,9 @@
 import { clustersOf, MIN_CLUSTERS, percentileInterval, resampleClusters } from '../../../measure/interval/cluster-bootstrap.ts'
+import { quantileFigure } from '../../../measure/interval/duration-quantiles.ts'
 import { refusal } from '../../../measure/interval/refusal.ts'
 import { share } from '../../../measure/interval/wilson.ts'
 import type { Figure, Interval, Unit } from '../../../model/measurement.ts'
 import type { CostEvidence } from '../../../model/traces-evidence.ts'
-import { quantileFigure } from './duration-quantiles.ts'
 
 /** The dearest requests whose share of the bill is told. */
 const tailRatio = 0.01

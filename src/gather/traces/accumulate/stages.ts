@@ -1,10 +1,10 @@
+import { durationQuantiles } from '../../../measure/interval/duration-quantiles.ts'
 import { share } from '../../../measure/interval/wilson.ts'
+import { retryGroups } from '../../../measure/latency/retry-groups.ts'
 import type { TraceNode } from '../../../measure/latency/trace-tree.ts'
 import type { StageBasis } from '../../../model/span.ts'
 import type { StageEdge, StageEvidence } from '../../../model/traces-evidence.ts'
 import type { AnalysedTrace } from '../analysed-trace.ts'
-import { retryGroups } from '../retry-groups.ts'
-import { durationQuantiles } from './duration-quantiles.ts'
 
 const basisStrength: Record<StageBasis, number> = { declared: 2, inferred: 1, named: 0 }
 

@@ -1,4 +1,4 @@
-import type { TraceNode, TraceTree } from '../../measure/latency/trace-tree.ts'
+import type { TraceNode, TraceTree } from './trace-tree.ts'
 
 /** Calls of one name under one parent, each begun after the failure of the one before. */
 export interface RetryGroup {

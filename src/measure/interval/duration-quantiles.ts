@@ -1,7 +1,7 @@
-import { orderStatisticInterval } from '../../../measure/interval/order-statistic.ts'
-import { quantileInclusive } from '../../../measure/interval/quantile.ts'
-import type { Figure, Unit } from '../../../model/measurement.ts'
-import type { Quantiles } from '../../../model/traces-evidence.ts'
+import type { Quantiles } from '../../model/latency-evidence.ts'
+import type { Figure, Unit } from '../../model/measurement.ts'
+import { orderStatisticInterval } from './order-statistic.ts'
+import { quantileInclusive } from './quantile.ts'
 
 const confidence = 0.95
 
@@ -22,6 +22,12 @@ function leastN(p: number): number {
   return Math.ceil(Math.log((1 - confidence) / 2) / Math.log(Math.max(p, 1 - p)))
 }
 
+/**
+ * One quantile with its exact order-statistic interval; a refusal, with the n it needs, where a bound of the interval is not finite.
+ *
+ * @param sorted ascending
+ * @param p above 0 and below 1
+ */
 export function quantileFigure(sorted: Float64Array, p: number, unit: Unit): Figure {
   const n = sorted.length
   const needsN = leastN(p)
@@ -37,8 +43,8 @@ export function quantileFigure(sorted: Float64Array, p: number, unit: Unit): Fig
   }
 }
 
-/** Mean with a normal interval; below 30 values the interval is left out. */
-function meanFigure(values: Float64Array, unit: Unit): Figure {
+/** Mean with a normal interval; below 30 values the interval is left out, and of none the mean is refused. */
+export function meanFigure(values: ArrayLike<number> & Iterable<number>, unit: Unit): Figure {
   const n = values.length
   if (n === 0) return { refused: 'nothing to measure', unit, n, needsN: 30 }
   let sum = 0

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { buildTraceTree } from '../../measure/latency/trace-tree.ts'
+import { span } from '../../../test/builders/trace.ts'
 import { retryGroups } from './retry-groups.ts'
-import { spanOf } from './span-fixture.ts'
+import { buildTraceTree } from './trace-tree.ts'
 
-const root = spanOf('root', '', 0, 1000, { stage: 'request' })
+const root = span('root', '', 0, 1000, { stage: 'request' })
 const call = (id: string, fromMs: number, toMs: number, status: 'Ok' | 'Error', name = 'chat') =>
-  spanOf(id, 'root', fromMs, toMs, { name, status, stage: 'generate' })
+  span(id, 'root', fromMs, toMs, { name, status, stage: 'generate' })
 
 function groupsOf(...calls: ReturnType<typeof call>[]): [string[], boolean][] {
   return retryGroups(buildTraceTree([root, ...calls])).map(({ attempts, recovered }) => [attempts.map(({ span }) => span.spanId), recovered])
