@@ -49,6 +49,8 @@ export interface GeneratorPlan {
   loop: GeneratorLoop
   /** Levels of the plan in order of time; each request belongs to the last that began at or before it was due. */
   steps: readonly RunStep[]
+  /** What arrivals and bodies were drawn with, for the record: the generator itself draws nothing from it. */
+  seed: number
   /** Dotted path of the content in a server-sent event's JSON; without it the usual ones are tried. */
   deltaPath?: string
   limits: GeneratorLimits
