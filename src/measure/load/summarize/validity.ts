@@ -1,0 +1,56 @@
+import type { LoadStep } from '../../../model/load-evidence.ts'
+import { isMeasured } from '../../../model/measurement.ts'
+import type { LoadRun, RequestRecord } from '../records.ts'
+
+type Step = Omit<LoadStep, 'stages'>
+
+/** Lag that no latency worth measuring over a network notices. */
+const LAG_FLOOR_MS = 5
+/** A lag of a twentieth of the median latency moves no percentile by more than that. */
+const LAG_OF_MEDIAN = 0.05
+/** More than one request in a hundred that never left is a load that was not put on. */
+const NOT_SENT_RATIO = 0.01
+
+const rate = (perS: number): string => `${Number(perS.toPrecision(3))}/s`
+const ms = (value: number): string => `${Number(value.toPrecision(2))} ms`
+
+/** Lag over what the step allows: max(5 ms, 5 % of the median latency of successes). */
+function laggard({ lag, latencyOfSuccesses: { p50 }, askedPerS }: Step): string | undefined {
+  const mostMs = Math.max(LAG_FLOOR_MS, isMeasured(p50) ? LAG_OF_MEDIAN * p50.value : 0)
+  if (lag.p99Ms <= mostMs) return undefined
+  return `at ${rate(askedPerS)} one request in a hundred left ${ms(lag.p99Ms)} late or more, and ${ms(mostMs)} is the most that leaves latencies alone: the generator's machine was too slow for this rate`
+}
+
+/** Requests kept back by the generator's limit although the system answered what it was sent: then the limit, not the system, gave way. */
+function keptBack(records: readonly RequestRecord[], { askedPerS, outcomes, due, inFlight }: Step, index: number): string | undefined {
+  const notSent = outcomes.find(({ outcome }) => outcome === 'not-sent')?.count ?? 0
+  if (due === 0 || notSent <= NOT_SENT_RATIO * due) return undefined
+  const sent = records.filter((record) => record.step === index && record.outcome !== 'not-sent')
+  const succeeded = sent.filter(({ outcome }) => outcome === 'ok').length
+  const rising = isMeasured(inFlight.trendPerS) && (inFlight.trendPerS.interval?.low ?? 0) > 0
+  if (rising || succeeded < (1 - NOT_SENT_RATIO) * sent.length) return undefined
+  return `at ${rate(askedPerS)} ${notSent} of ${due} requests were kept back by the generator's own limit of requests in flight, while the system kept up with the others: raise load.limits.maxInFlight`
+}
+
+/**
+ * Whether a run is evidence of the system rather than of the generator. It is not when, in any step, the p99 of sent - due is over 5 ms and
+ * over 5 % of the median latency of successes; when more than one request in a hundred was kept back by the generator's limit although the
+ * system kept up (no rising trend of requests in flight, 99 % of what was sent succeeded: a system that does not keep up fills any limit,
+ * and there the figures say so); when the plan's rate was not reached; or when nothing was sent.
+ *
+ * @param steps the figures of the same run
+ * @param loop a closed loop is valid, and the reason says what it hides
+ */
+export function validityOf(run: LoadRun, steps: readonly Step[], loop: 'open' | 'closed' = 'open'): { valid: boolean; reason: string } {
+  if (!run.records.some(({ sentMs }) => sentMs !== undefined)) return { valid: false, reason: 'no request was sent' }
+  if (run.ended.how === 'rate-not-reached') return { valid: false, reason: `the rate that the plan asks for was not reached: ${run.ended.detail}` }
+  const problem = steps.map((step, index) => laggard(step) ?? keptBack(run.records, step, index)).find((found) => found !== undefined)
+  if (problem !== undefined) return { valid: false, reason: problem }
+  const worstMs = Math.max(0, ...steps.map(({ lag }) => lag.p99Ms))
+  const reason = `requests left on time: the worst p99 of the generator's lag is ${ms(worstMs)}`
+  if (loop === 'open') return { valid: true, reason }
+  return {
+    valid: true,
+    reason: `${reason}; a closed loop sends the next request only when one has ended, so that a slow system lowers the load on itself and hides its queue`,
+  }
+}
