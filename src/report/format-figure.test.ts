@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { units } from '../model/measurement.ts'
-import { formatFigure } from './format-figure.ts'
+import { formatBare, formatFigure } from './format-figure.ts'
 import { formatNumber, formatValue } from './format-number.ts'
 
 const interval = (low: number, high: number, confidence = 0.95) => ({ low, high, confidence, method: 'bootstrap' })
@@ -33,6 +33,16 @@ describe('formatFigure', () => {
     expect(formatFigure({ value: 0.0138, unit: 'usd', n: 10, interval: interval(0.0134, 0.0141), method: 'mean' })).toBe('$0.0138 [0.0134, 0.0141], n 10')
   })
 
+  it('keeps the sign of multiples on both ends of their interval', () => {
+    expect(formatFigure({ value: 3.2, unit: 'times', n: 6, interval: interval(2.8, 4.1), method: 'knee' })).toBe('×3.2 (×2.8 to ×4.1), n 6')
+    expect(formatBare({ value: 12, unit: 'times', n: 6, interval: interval(8, 15, 0.9), method: 'knee' })).toBe('×12 (×8 to ×15) at 90.0 %')
+  })
+
+  it('leaves out n and reasons where they stand beside it, and still prints a refusal as one', () => {
+    expect(formatBare({ value: 812, unit: 'ms', n: 1204, interval: interval(790, 840), method: 'quantile' })).toBe('812 ms [790, 840]')
+    expect(formatBare({ refused: 'too few requests', unit: 'ms', n: 41, needsN: 400 })).toBe('not given')
+  })
+
   it('does not round an interval to a point', () => {
     expect(formatFigure({ value: 1, unit: 'ratio', n: 39_223, interval: interval(0.9999, 1), method: 'Wilson' })).toBe('100 % [99.99, 100.00], n 39,223')
   })
@@ -55,6 +65,9 @@ describe('formatValue', () => {
     [21.34, 'ms-per-token', '21.3 ms/token'],
     [12.3, 'per-s', '12.3/s'],
     [1204, 'tokens', '1,204 tokens'],
+    [3.21, 'times', '×3.2'],
+    [0.5, 'times', '×0.50'],
+    [120, 'times', '×120'],
   ] as const)('prints %d %s as %s', (value, unit, text) => {
     expect(formatValue(value, unit)).toBe(text)
   })

@@ -14,7 +14,10 @@ export interface FigureParts {
   refused: boolean
 }
 
-/** The interval on the scale of its value; its confidence is named where it is not the usual 95 %. */
+/**
+ * The interval on the scale of its value; its confidence is named where it is not the usual 95 %. Multiples keep their sign, since
+ * `×3.2 [2.8, 4.1]` would read as two more numbers.
+ */
 export function formatInterval(interval: Interval, unit: Unit, value: number): string {
   const scale = scaleOf(unit, value === 0 ? interval.high : value)
   // `[100, 100]` around 100 % would hide how far below it may lie.
@@ -23,6 +26,7 @@ export function formatInterval(interval: Interval, unit: Unit, value: number): s
   const wide = [0, 1, 2, 3, 4].map((more) => ({ ...scale, prefix: '', decimals: decimals + more }))
   const bare = wide.find((candidate) => formatOn(candidate, interval.low) !== formatOn(candidate, interval.high)) ?? { ...scale, prefix: '', decimals }
   const confidence = interval.confidence === 0.95 ? '' : ` at ${formatValue(interval.confidence, 'ratio')}`
+  if (unit === 'times') return `(×${formatOn(bare, interval.low)} to ×${formatOn(bare, interval.high)})${confidence}`
   return `[${formatOn(bare, interval.low)}, ${formatOn(bare, interval.high)}]${confidence}`
 }
 
@@ -39,6 +43,12 @@ export function figureParts(figure: Figure | undefined): FigureParts {
     ...(figure.interval === undefined ? {} : { interval: formatInterval(figure.interval, figure.unit, figure.value) }),
     ...(figure.noInterval === undefined ? {} : { reason: figure.noInterval }),
   }
+}
+
+/** Value and interval, or `not given`: for where n and the reason stand beside it. */
+export function formatBare(figure: Figure | undefined): string {
+  const { value, interval } = figureParts(figure)
+  return interval === undefined ? value : `${value} ${interval}`
 }
 
 /** A share for beside its counts: value and interval, or the refusal. */

@@ -91,7 +91,8 @@ export function scaleOf(unit: Unit, value: number): Scale {
     case 'count':
       return { ...plain, suffix: '' }
     case 'times':
-      return { ...plain, decimals: decimalsFor(value), prefix: '×', suffix: '' }
+      // Two significant digits: nobody plans for ×3.21 apart from ×3.2.
+      return { ...plain, decimals: Math.max(0, decimalsFor(value) - 1), prefix: '×', suffix: '' }
   }
 }
 

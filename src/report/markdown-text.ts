@@ -1,5 +1,5 @@
 import type { Inline, Text } from './document/blocks.ts'
-import { formatFigure, formatShare } from './format-figure.ts'
+import { formatBare, formatFigure, formatShare } from './format-figure.ts'
 import { visibleName, visibleText } from './visible-text.ts'
 import { severityWords, stopWords, verdictWords } from './wording.ts'
 
@@ -49,6 +49,7 @@ function inline(part: Inline): string {
   if ('stop' in part) return `**${stopWords[part.stop]}**`
   if ('coverage' in part) return coverageWords[part.coverage]
   if ('share' in part) return escapeMarkdown(`${formatShare(part.share)}, ${part.counts}`)
+  if ('bare' in part) return escapeMarkdown(formatBare(part.bare))
   if ('blank' in part) return '\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_'
   return escapeMarkdown(formatFigure(part.figure))
 }

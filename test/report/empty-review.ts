@@ -21,6 +21,7 @@ export const emptyReview: Review = Review.parse({
   stopCandidates: [],
   fine: [],
   checks: [],
+  breaksNext: { marks: [], unseen: [] },
   unseen: [],
   limits: [],
   reproduce: [],

@@ -1,5 +1,7 @@
 import type { Finding } from '../../src/model/review.ts'
 import { Review } from '../../src/model/review.ts'
+import { exampleBreaksNext } from './example-capacity.ts'
+import { exampleLoad } from './example-load.ts'
 import { exampleTraces } from './example-traces.ts'
 import { measured, share } from './figures.ts'
 
@@ -200,12 +202,8 @@ export const exampleReview: Review = Review.parse({
       reason: 'The audit failed: division of nothing. This is a bug of loadbearing.',
     },
   ],
+  breaksNext: exampleBreaksNext,
   unseen: [
-    {
-      question: 'What breaks next, and at how many times today’s load?',
-      command: 'npx loadbearing load --target http://localhost:3000',
-      why: 'Traces show the load that was, not the load to come.',
-    },
     { question: 'Does retrieval find the right documents?', command: 'npx loadbearing retrieval', why: 'Spans carry document ids but no relevance labels.' },
     { question: 'Are the answers right?', command: 'npx loadbearing eval', why: 'No evaluation reached the traces.' },
     { question: 'Is the rewrite step worth its time?', command: 'npx loadbearing ablate --stage rewrite', why: 'Only an ablation tells what a step is worth.' },
@@ -216,6 +214,7 @@ export const exampleReview: Review = Review.parse({
     'Stage prompt is known only from a span’s name.',
   ],
   traces: exampleTraces,
+  load: exampleLoad,
   reproduce: [
     'npx loadbearing review traces/2026-11-16.jsonl.gz traces/langfuse-export.json --since 2026-11-16 --service docs-api',
     'npx loadbearing review --evidence .loadbearing/reviews/2026-11-23-4f1c/evidence.json',

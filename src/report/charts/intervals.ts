@@ -6,6 +6,7 @@ import { type HtmlNode, html } from '../html/html.ts'
 import { visibleName } from '../visible-text.ts'
 import { fitText, splitText, textWidth } from './chart-text.ts'
 import type { Drawn } from './draw.ts'
+import { marker } from './marker.ts'
 import { linear, tenth, ticks } from './scale.ts'
 
 const linePx = 17
@@ -14,11 +15,9 @@ const headPx = 34
 
 type Intervals = Extract<Drawing, { kind: 'intervals' }>
 
-/** The shapes tell the series apart without colour: a disc, a diamond, a hollow square. */
+/** Three series at most, each with a shape and a colour of its own. */
 function shape(series: number, x: number, y: number): HtmlNode {
-  if (series % 3 === 0) return html`<circle class="mark mark-1" cx="${x}" cy="${y}" r="4.5"/>`
-  if (series % 3 === 1) return html`<path class="mark mark-2" d="M${x} ${tenth(y - 5.8)}l5.8 5.8l-5.8 5.8l-5.8 -5.8z"/>`
-  return html`<rect class="mark mark-3" x="${tenth(x - 4)}" y="${tenth(y - 4)}" width="8" height="8"/>`
+  return marker(series % 3, `mark mark-${(series % 3) + 1}`, x, y)
 }
 
 function bounds(drawing: Intervals): [number, number] {

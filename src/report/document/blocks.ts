@@ -14,6 +14,8 @@ export type Inline =
   | { stop: StopItem['verdict'] }
   | { coverage: 'all' | 'some' | 'none' | 'unknown' }
   | { figure: Figure | undefined }
+  /** Value and interval alone, for tables that say n and the reasons of refusals beside them. */
+  | { bare: Figure | undefined }
   /** A share beside its counts, which say n already. */
   | { share: Figure; counts: string }
   /** A line for a pen. */

@@ -8,6 +8,7 @@ import { coverage } from './coverage.ts'
 import { criteria } from './criteria.ts'
 import { findings, quickWins } from './findings.ts'
 import { firstToken, sessions, whereTheTimeGoes } from './latency.ts'
+import { loadSection } from './load.ts'
 import { observability } from './observability.ts'
 import { pageOne } from './page-one.ts'
 import { reliability } from './reliability.ts'
@@ -21,6 +22,7 @@ const body: readonly ((review: Review) => Section)[] = [
   whereTheTimeGoes,
   firstToken,
   sessions,
+  loadSection,
   costSection,
   reliability,
   observability,

@@ -2,6 +2,7 @@ import type { Review, StopItem } from '../../model/review.ts'
 import { verdicts } from '../../model/review.ts'
 import { plural, verdictWords } from '../wording.ts'
 import type { Block, Inline, Section, Text } from './blocks.ts'
+import { breaksNextAnswer } from './breaks-next.ts'
 import { figure, prose, when } from './pieces.ts'
 import { slug } from './slug.ts'
 
@@ -31,18 +32,6 @@ function criteriaAnswer(review: Review): Block[] {
   return [
     prose({ strong: `${counts.join(', ')}` }, ` of ${review.criteria.length} agreed ${plural(review.criteria.length, 'criterion', 'criteria')}.`),
     { kind: 'list', items: rows },
-  ]
-}
-
-function breaksNextAnswer(review: Review): Block[] {
-  const load = review.unseen.find((item) => /\bloadbearing load\b/.test(item.command))
-  return [
-    prose(
-      { verdict: 'unknown' },
-      ' Traces alone cannot say: they show the system at the load it had, never beyond it. ',
-      { code: load?.command ?? 'loadbearing load' },
-      ' will measure at how many times today’s load the first stage saturates.',
-    ),
   ]
 }
 

@@ -15,6 +15,11 @@ export function figure(value: Figure | undefined): Inline {
   return { figure: value }
 }
 
+/** A figure without its n, in a table whose rows say n and whose refusals are explained under it. */
+export function bare(value: Figure | undefined): Inline {
+  return { bare: value }
+}
+
 export function name(text: string): Inline {
   return { name: text }
 }

@@ -20,6 +20,10 @@ function figureNode(figure: Figure | undefined, withN = true): HtmlNode {
   return html`<span class="figure"><span class="value">${parts.value}</span>${interval}<span class="comma">,</span> <span class="n">${parts.n}</span>${why}</span>`
 }
 
+function bareNode(figure: Figure | undefined): HtmlNode {
+  return figureParts(figure).refused ? html`<span class="figure refused">${figureParts(figure).value}</span>` : figureNode(figure, false)
+}
+
 /** A longer word may be broken anywhere: its column would else grow beyond the page. */
 const longestUnbroken = 22
 
@@ -57,6 +61,7 @@ export function inline(part: Inline): HtmlNode {
   if ('stop' in part) return html`<span class="mark-word stop-${part.stop}">${icon(part.stop)}${stopWords[part.stop]}</span>`
   if ('coverage' in part) return html`<span class="mark-word coverage-${part.coverage}">${icon(part.coverage)}${coverageWords[part.coverage]}</span>`
   if ('share' in part) return html`${figureNode(part.share, false)}<span class="comma">,</span> <span class="counts">${part.counts}</span>`
+  if ('bare' in part) return bareNode(part.bare)
   if ('blank' in part) return html`<span class="blank"><span class="visually-hidden">to be filled in: ${part.blank}</span></span>`
   return figureNode(part.figure)
 }

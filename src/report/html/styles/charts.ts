@@ -28,6 +28,20 @@ export const chartStyles = `
 .chart .box { fill: var(--raised); stroke: var(--ink); stroke-width: 1.2; }
 .chart .uncertain { stroke-dasharray: 5 4; }
 .chart .arrow { fill: none; stroke: var(--quiet); }
+.chart .curve { stroke-width: 2; fill: none; stroke-linejoin: round; }
+.curve-1 { stroke: var(--s1); } .curve-2 { stroke: var(--s2); } .curve-3 { stroke: var(--s3); } .curve-4 { stroke: var(--s4); }
+.curve-5 { stroke: var(--s5); } .curve-6 { stroke: var(--s6); } .curve-7 { stroke: var(--s7); } .curve-8 { stroke: var(--s8); }
+.chart .beyond { stroke-dasharray: 6 4; }
+.chart .band { fill-opacity: .16; stroke: none; }
+.chart .dot { stroke: var(--paper); stroke-width: 1; }
+.chart .hollow { fill: var(--paper); stroke-width: 1.8; }
+.hollow-1 { stroke: var(--s1); } .hollow-2 { stroke: var(--s2); } .hollow-3 { stroke: var(--s3); } .hollow-4 { stroke: var(--s4); }
+.hollow-5 { stroke: var(--s5); } .hollow-6 { stroke: var(--s6); } .hollow-7 { stroke: var(--s7); } .hollow-8 { stroke: var(--s8); }
+.chart .knee { fill: var(--bad); fill-opacity: .1; stroke: none; }
+.chart .mark-line { stroke: var(--quiet); stroke-width: 1; fill: none; }
+.chart .target { stroke: var(--bad); stroke-width: 1.4; stroke-dasharray: 2 3; fill: none; }
+.chart .limit { stroke: var(--bad); stroke-width: 1.8; }
+.chart .full { fill: var(--bad); }
 .chart .head { fill: var(--quiet); stroke: none; }
 details { margin: .9rem 0 0; }
 summary { width: fit-content; cursor: pointer; color: var(--link); font-size: .9375rem; }

@@ -1,0 +1,57 @@
+import type { Drawing, GrowthRow } from '../document/drawing.ts'
+import { formatFigure } from '../format-figure.ts'
+import { type HtmlNode, html } from '../html/html.ts'
+import { visibleText } from '../visible-text.ts'
+import { splitText } from './chart-text.ts'
+import type { Drawn } from './draw.ts'
+import { logarithmic, logTicks, tenth, tickText } from './scale.ts'
+
+const textPx = 14
+const headPx = 22
+const pad = 12
+
+/** From today to the next power of ten over the furthest whisker, so that near limits look near. */
+function domainOf(rows: readonly GrowthRow[]): [number, number] {
+  const values = rows.flatMap(({ multiple }) => [multiple.value, multiple.interval?.low ?? multiple.value, multiple.interval?.high ?? multiple.value])
+  const low = Math.min(1, ...values.filter((value) => value > 0))
+  const high = Math.max(10, ...values)
+  return [low < 1 ? Math.max(1e-3, low / 1.2) : 1, high > 10 ? 10 ** Math.ceil(Math.log10(high)) : 10]
+}
+
+/** Growth as a multiple of today on one logarithmic axis: a mark a limit with its interval, hollow where it lies beyond what was measured. */
+export function growth(drawing: Extract<Drawing, { kind: 'growth' }>, width: number): Drawn {
+  const narrow = width < 500
+  const labelPx = narrow ? 0 : 236
+  const rowPx = narrow ? 64 : 42
+  const domain = domainOf(drawing.rows)
+  const x = logarithmic(domain, [labelPx + pad, width - pad - 8])
+  const bottom = headPx + drawing.rows.length * rowPx
+  const ticks = logTicks(domain[0], domain[1], narrow ? 5 : 7).map(
+    (tick) =>
+      html`<path class="${tick === 1 ? 'axis' : 'grid'}" d="M${x(tick)} ${headPx - 4}V${bottom}"/><text class="tick" x="${x(tick)}" y="${bottom + 17}" text-anchor="middle">${tickText(tick, 'times')}</text>`,
+  )
+  const rows = drawing.rows.map((row, index) => {
+    const top = headPx + index * rowPx
+    const label = narrow ? labelLines(row, width, top + 15) : labelLines(row, labelPx - 8, top + 18)
+    return html`<g><title>${visibleText(row.label)}: ${formatFigure(row.multiple)}</title><path class="rule" d="M0 ${top}H${width}"/>${label}${markNode(row, narrow ? top + 51 : top + rowPx / 2, x)}</g>`
+  })
+  return {
+    height: bottom + 22,
+    body: html`<text class="tick" x="${x(1)}" y="13" text-anchor="${x(1) > labelPx + 60 ? 'middle' : 'start'}">today</text>${ticks}${rows}`,
+  }
+}
+
+function labelLines(row: GrowthRow, width: number, y: number): HtmlNode {
+  const [label = ''] = splitText(row.label, width, textPx, 1)
+  const [note = ''] = splitText(row.note, width, 12.5, 1)
+  return html`<text class="label strong" x="0" y="${y}">${label}</text><text class="note" x="0" y="${y + 16}">${note}</text>`
+}
+
+function markNode({ multiple, extrapolated }: GrowthRow, y: number, x: (value: number) => number): HtmlNode {
+  const { interval } = multiple
+  const whisker =
+    interval === undefined
+      ? ''
+      : html`<path class="whisker limit${extrapolated ? ' beyond' : ''}" d="M${x(interval.low)} ${tenth(y)}H${x(interval.high)}"/><path class="whisker limit" d="M${x(interval.low)} ${tenth(y - 5)}v10M${x(interval.high)} ${tenth(y - 5)}v10"/>`
+  return html`${whisker}<circle class="${extrapolated ? 'limit hollow' : 'limit full'}" cx="${x(multiple.value)}" cy="${tenth(y)}" r="5.5"/>`
+}

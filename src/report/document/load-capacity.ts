@@ -1,0 +1,120 @@
+import type { CapacityForecast, LoadEvidence, StageAlone } from '../../model/load-evidence.ts'
+import { type Figure, isMeasured } from '../../model/measurement.ts'
+import { formatFigure } from '../format-figure.ts'
+import { formatCount, formatValue } from '../format-number.ts'
+import type { Block, Fact, Inline, Text } from './blocks.ts'
+import { bare, figure, name, when } from './pieces.ts'
+import { type Withheld, withheld } from './withheld.ts'
+
+const holdsWords: Record<CapacityForecast['holds'], string> = { yes: 'holds', no: 'does not hold', unknown: 'unknown' }
+const basisWords: Record<CapacityForecast['basis'], string> = { measured: 'between levels that were driven', beyond: 'extrapolated beyond what was driven' }
+
+function quantile(quantiles: StageAlone['alone'], pick: 'p50' | 'p95'): Figure {
+  return 'p50' in quantiles ? quantiles[pick] : quantiles
+}
+
+/** The figures of a stage's row, by their column. */
+function aloneFigures(item: StageAlone): Omit<Withheld, 'at'>[] {
+  return [
+    { label: 'p50 alone', figure: quantile(item.alone, 'p50') },
+    { label: 'p50 in the chain', figure: quantile(item.inChain, 'p50') },
+    { label: 'p95 alone', figure: quantile(item.alone, 'p95') },
+    { label: 'p95 in the chain', figure: quantile(item.inChain, 'p95') },
+    { label: 'longer at p50', figure: item.inflationP50 },
+    { label: 'longer at p95', figure: item.inflationP95 },
+  ]
+}
+
+/** Stages driven alone beside their time within whole requests. */
+export function alone(load: LoadEvidence): Block[] {
+  return when(
+    load.alone.length > 0,
+    {
+      kind: 'table',
+      table: {
+        caption: 'Stages alone beside in the chain: what contention and queueing cost',
+        columns: [
+          { label: 'Stage, how it was isolated' },
+          ...['p50 alone', 'p50 in chain', 'p95 alone', 'p95 in chain', 'Longer, p50', 'Longer, p95'].map((label) => ({ label, align: 'number' as const })),
+        ],
+        rows: load.alone.map((item): Text[] => [
+          [name(item.stage), ` ${item.how}, ${formatValue(item.atPerS, 'per-s')}, ${formatCount(item.requests)} requests`],
+          ...aloneFigures(item).map((shown): Inline[] => [bare(shown.figure)]),
+        ]),
+      },
+    },
+    ...withheld(load.alone.flatMap((item) => aloneFigures(item).map((shown) => ({ ...shown, at: item.stage })))),
+  )
+}
+
+function limits({ capacity }: LoadEvidence): Fact[] {
+  const { saturates } = capacity
+  const failed =
+    capacity.failedPerS === undefined
+      ? 'no level failed'
+      : `${formatValue(capacity.failedPerS, 'per-s')} did not${capacity.failedBecause === undefined ? '' : `: ${capacity.failedBecause}`}`
+  const held = capacity.heldPerS === undefined ? 'no level held' : `${formatValue(capacity.heldPerS, 'per-s')} held`
+  return [
+    { term: 'Load today', text: [figure(capacity.today)] },
+    { term: 'The knee', text: [figure(capacity.knee), `; ${held}, ${failed}`] },
+    {
+      term: 'Saturates first',
+      text:
+        'stage' in saturates
+          ? [name(saturates.stage), `: ${saturates.reason}; its part of what load adds: `, bare(saturates.shareOfGrowth)]
+          : [figure(saturates)],
+    },
+  ]
+}
+
+function fitFacts({ capacity: { fit } }: LoadEvidence): Fact[] {
+  if (!('lambda' in fit)) return [{ term: 'Scalability fit', text: [figure(fit)] }]
+  const peak: Inline[] = isMeasured(fit.peakInFlight)
+    ? ['N* ', bare(fit.peakInFlight), ' in flight, X* ', bare(fit.peakPerS)]
+    : [`N*: ${formatFigure(fit.peakInFlight)}; X* `, bare(fit.peakPerS)]
+  return [
+    {
+      term: 'Scalability fit',
+      text: [
+        'λ ',
+        bare(fit.lambda),
+        ' one at a time; contention σ ',
+        bare(fit.sigma),
+        '; crosstalk κ ',
+        bare(fit.kappa),
+        `; from ${formatCount(fit.lambda.n)} levels, r² ${formatCount(Math.round(fit.r2 * 1000) / 1000)}`,
+      ],
+    },
+    { term: 'Peak of the fit', text: peak },
+  ]
+}
+
+function forecasts({ capacity }: LoadEvidence): Block[] {
+  return when(capacity.forecasts.length > 0, {
+    kind: 'table',
+    table: {
+      caption: 'What growth would do',
+      columns: [
+        { label: 'Growth' },
+        { label: 'At', align: 'number' },
+        { label: 'Holds' },
+        { label: 'Throughput', align: 'number' },
+        { label: 'p95', align: 'number' },
+        { label: 'Why' },
+      ],
+      rows: capacity.forecasts.map((forecast): Text[] => [
+        formatValue(forecast.multiple, 'times'),
+        formatValue(forecast.atPerS, 'per-s'),
+        forecast.holds === 'unknown' ? { verdict: 'unknown' } : { strong: holdsWords[forecast.holds] },
+        [figure(forecast.throughputPerS)],
+        [figure(forecast.p95Ms)],
+        `${forecast.statement} Basis: ${basisWords[forecast.basis]}.`,
+      ]),
+    },
+  })
+}
+
+/** Where the system gives way, what the fit says, and what follows at multiples of today. */
+export function capacity(load: LoadEvidence): Block[] {
+  return [{ kind: 'facts', facts: [...limits(load), ...fitFacts(load)] }, ...forecasts(load)]
+}
