@@ -19,7 +19,7 @@ export const BlockingStage = z.strictObject({
   watched: count,
   /** Starts and ends of spans of other requests, in the same service, that lie inside calls of the stage. */
   eventsInside: count,
-  /** How many there would be if they came as often as outside of such calls. */
+  /** How many there would be if they came as often as over the whole run. */
   eventsExpected: z.number(),
   /** Inside over expected, with an interval: 0 is a full stop of the process. */
   ratio: Figure,
