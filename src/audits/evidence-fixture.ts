@@ -4,24 +4,18 @@ import { Config, type ConfigInput } from '../model/config.ts'
 import type { Audit } from '../model/define.ts'
 import { Evidence } from '../model/evidence.ts'
 import { evidenceFor } from '../model/evidence-for.ts'
-import { type Figure, isMeasured, type Measurement, type Refusal, type Unit } from '../model/measurement.ts'
+import type { LoadEvidence } from '../model/load-evidence.ts'
+import { type Figure, isMeasured } from '../model/measurement.ts'
 import { type AuditOutcome, Effect, EvidenceRow, StopItem } from '../model/review.ts'
 import type { Counterfactual, StageEvidence, StageShare, TracesEvidence } from '../model/traces-evidence.ts'
 import { observabilitySignals } from '../model/traces-evidence.ts'
+import { measured, merged, type Overrides, refusal } from './figure-fixture.ts'
+import { emptyLoad, healthyLoad } from './load-fixture.ts'
 
 // Longer than files here should be, on purpose: one healthy system, seen whole, and the contract that every audit's answer is held to.
 
 /** Test support: evidence of a healthy system, and what every audit's answer must keep to. */
-export type Overrides<T> = T extends readonly unknown[] ? T : T extends object ? { [Key in keyof T]?: Overrides<T[Key]> } : T
-
-export function measured(value: number, unit: Unit, n: number, interval?: readonly [low: number, high: number]): Measurement {
-  if (interval === undefined) return { value, unit, n, noInterval: 'a fixture without one', method: 'fixture' }
-  return { value, unit, n, interval: { low: interval[0], high: interval[1], confidence: 0.95, method: 'fixture' }, method: 'fixture' }
-}
-
-export function refusal(refused: string, unit: Unit, n: number, needsN?: number): Refusal {
-  return { refused, unit, n, ...(needsN !== undefined && { needsN }) }
-}
+export { measured, type Overrides, refusal }
 
 function quantiles(p50: number, p99: number, n: number): TracesEvidence['latency']['request'] {
   const near = (value: number) => measured(value, 'ms', n, [0.95 * value, 1.05 * value])
@@ -194,7 +188,7 @@ const healthy: TracesEvidence = {
   },
 }
 
-function evidenceOf(traces: unknown): Evidence {
+function evidenceOf(traces: unknown, load: unknown): Evidence {
   return Evidence.parse({
     schema: 'loadbearing/evidence@1',
     toolVersion: '0.0.0',
@@ -202,13 +196,19 @@ function evidenceOf(traces: unknown): Evidence {
     gatheredWith: {},
     command: 'loadbearing review traces.jsonl',
     traces,
+    load,
     failures: [],
   })
 }
 
 /** The healthy system with parts of it changed. Objects merge; arrays, figures and shares are replaced whole. */
 export function evidenceWith(overrides: Overrides<TracesEvidence> = {}): Evidence {
-  return evidenceOf(merged(healthy, overrides))
+  return evidenceOf(merged(healthy, overrides), healthyLoad)
+}
+
+/** As {@link evidenceWith}, with parts of its run of load changed. */
+export function evidenceUnderLoad(overrides: Overrides<LoadEvidence>): Evidence {
+  return evidenceOf(healthy, merged(healthyLoad, overrides))
 }
 
 /** The matrix of the healthy system with other shares. */
@@ -221,19 +221,7 @@ export function matrixWith(
   })
 }
 
-/** A figure, a share or a list has no parts that could be changed alone. */
-function isWhole(value: unknown): boolean {
-  return typeof value !== 'object' || value === null || Array.isArray(value) || 'unit' in value || 'figure' in value
-}
-
-function merged(base: unknown, over: unknown): unknown {
-  if (over === undefined) return base
-  if (isWhole(base) || isWhole(over) || typeof base !== 'object' || typeof over !== 'object' || base === null || over === null) return over
-  const before = new Map(Object.entries(base))
-  return { ...base, ...Object.fromEntries(Object.entries(over).map(([key, value]) => [key, merged(before.get(key), value)])) }
-}
-
-/** Evidence from which nothing can be known: no traces at all. */
+/** Evidence from which nothing can be known: no traces at all, and a run of load without a request. */
 export function emptyEvidence(): Evidence {
   const none = refusal('no traces', 'ms', 0, 1)
   const noUsd = refusal('no request calls a model', 'usd', 0)
@@ -250,7 +238,7 @@ export function emptyEvidence(): Evidence {
     costUsd: 0,
     pricedCalls: 0,
   }
-  return evidenceWith({
+  const noTraces: Overrides<TracesEvidence> = {
     totals: { traces: 0, spans: 0, services: [], sessions: 0, users: 0 },
     stages: [],
     latency: {
@@ -292,7 +280,8 @@ export function emptyEvidence(): Evidence {
       sampling: { tracesWithRatio: 0, minRatio: 0, maxRatio: 0 },
       content: { spansWithContent: 0, bytes: 0 },
     },
-  })
+  }
+  return evidenceOf(merged(healthy, noTraces), emptyLoad)
 }
 
 /** What stands at a JSON pointer. @throws when nothing does */

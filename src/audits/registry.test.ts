@@ -2,11 +2,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { auditFiles } from '../../scripts/generate-audit-pages.ts'
-import { answerOf, emptyEvidence, evidenceWith } from './evidence-fixture.ts'
+import { answerOf, emptyEvidence, evidenceUnderLoad, evidenceWith } from './evidence-fixture.ts'
+import { emptyLoad } from './load-fixture.ts'
 import { audits } from './registry.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-const areas = ['latency', 'cost', 'observability', 'reliability']
+const areas = ['latency', 'load', 'cost', 'observability', 'reliability']
 const files = areas.flatMap((area) =>
   (existsSync(here(area)) ? readdirSync(here(area)) : [])
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
@@ -42,5 +43,16 @@ describe.each(audits.map((audit) => ({ id: audit.id, audit })))('$id', ({ id, au
   })
   it('never calls missing data good', () => {
     expect(['unknown', 'not-applicable']).toContain(answerOf(audit, emptyEvidence()).verdict)
+  })
+})
+
+describe.each(audits.filter(({ area }) => area === 'load').map((audit) => ({ id: audit.id, audit })))('$id', ({ audit }) => {
+  it('says nothing of a run that is not valid', () => {
+    const invalid = evidenceUnderLoad({ validity: { valid: false, reason: 'requests left 80 ms late (p99)' } })
+    expect(answerOf(audit, invalid)).toMatchObject({ verdict: 'unknown', reason: expect.stringContaining('requests left 80 ms late (p99)') })
+  })
+  it('never calls good what a run could not tell beyond its count of requests', () => {
+    const evidence = { ...emptyEvidence(), load: { ...emptyLoad, requests: 1980 } }
+    expect(['unknown', 'not-applicable']).toContain(answerOf(audit, evidence).verdict)
   })
 })

@@ -16,6 +16,17 @@ import { serialCalls } from './latency/serial-calls.ts'
 import { sessionsMeetTheTail } from './latency/sessions-meet-the-tail.ts'
 import { stageNotWorthOptimizing } from './latency/stage-not-worth-optimizing.ts'
 import { tailOwnedByOneStage } from './latency/tail-owned-by-one-stage.ts'
+import { answersArriveAtOnce } from './load/answers-arrive-at-once.ts'
+import { blockedEventLoop } from './load/blocked-event-loop.ts'
+import { bottleneckNotSuspected } from './load/bottleneck-not-suspected.ts'
+import { capacityBelowGrowth } from './load/capacity-below-growth.ts'
+import { coldStart } from './load/cold-start.ts'
+import { connectionPoolStarvation } from './load/connection-pool-starvation.ts'
+import { coordinatedTail } from './load/coordinated-tail.ts'
+import { noBackpressure } from './load/no-backpressure.ts'
+import { retriesAmplifyLoad } from './load/retries-amplify-load.ts'
+import { sessionsMeetSlowUnderLoad } from './load/sessions-meet-slow-under-load.ts'
+import { timeoutShorterThanTail } from './load/timeout-shorter-than-tail.ts'
 import { biasedSampling } from './observability/biased-sampling.ts'
 import { brokenPropagation } from './observability/broken-propagation.ts'
 import { clockSkew } from './observability/clock-skew.ts'
@@ -40,7 +51,7 @@ import { swallowedErrors } from './reliability/swallowed-errors.ts'
 import { timeoutPileUp } from './reliability/timeout-pile-up.ts'
 import { unpinnedModel } from './reliability/unpinned-model.ts'
 
-/** Every audit, in the order in which checks are listed: latency, cost, reliability, observability. */
+/** Every audit, in the order in which checks are listed: latency, load, cost, reliability, observability. */
 export const audits: readonly Audit[] = [
   hedgingCutsTheTail,
   lateFirstToken,
@@ -50,6 +61,17 @@ export const audits: readonly Audit[] = [
   sessionsMeetTheTail,
   stageNotWorthOptimizing,
   tailOwnedByOneStage,
+  answersArriveAtOnce,
+  blockedEventLoop,
+  bottleneckNotSuspected,
+  capacityBelowGrowth,
+  coldStart,
+  connectionPoolStarvation,
+  coordinatedTail,
+  noBackpressure,
+  retriesAmplifyLoad,
+  sessionsMeetSlowUnderLoad,
+  timeoutShorterThanTail,
   doubleCountedUsage,
   expensiveTail,
   failedCallsCost,

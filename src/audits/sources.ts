@@ -38,4 +38,27 @@ export const sources = {
   openAiCaching: { title: 'OpenAI, Prompt caching', url: 'https://platform.openai.com/docs/guides/prompt-caching' },
   genaiPrices: { title: 'Pydantic, genai-prices', url: 'https://github.com/pydantic/genai-prices' },
   responseTimes: { title: 'Nielsen, Response Times: The 3 Important Limits', url: 'https://www.nngroup.com/articles/response-times-3-important-limits/' },
+  nodeEventLoop: {
+    title: "Node.js, Don't Block the Event Loop (or the Worker Pool)",
+    url: 'https://nodejs.org/en/learn/asynchronous-work/dont-block-the-event-loop',
+  },
+  openVersusClosed: {
+    title: 'Schroeder, Wierman and Harchol-Balter, Open Versus Closed: A Cautionary Tale, NSDI 2006',
+    url: 'https://www.usenix.org/conference/nsdi-06/open-versus-closed-cautionary-tale',
+  },
+  guerrillaCapacity: { title: 'Gunther, Guerrilla Capacity Planning, Springer 2007', url: 'https://doi.org/10.1007/978-3-540-31010-5' },
+  loadShedding: {
+    title: 'Amazon Builders’ Library, Using load shedding to avoid overload',
+    url: 'https://aws.amazon.com/builders-library/using-load-shedding-to-avoid-overload/',
+  },
+  timeoutsAndRetries: {
+    title: 'Amazon Builders’ Library, Timeouts, retries, and backoff with jitter',
+    url: 'https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/',
+  },
+  poolSizing: { title: 'HikariCP, About Pool Sizing', url: 'https://github.com/brettwooldridge/HikariCP/wiki/About-Pool-Sizing' },
+  kubernetesProbes: {
+    title: 'Kubernetes, Liveness, Readiness, and Startup Probes',
+    url: 'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/',
+  },
+  coordinatedOmission: { title: 'Tene, wrk2, on coordinated omission', url: 'https://github.com/giltene/wrk2' },
 } as const satisfies Record<string, Source>

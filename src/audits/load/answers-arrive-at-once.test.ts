@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { share } from '../../measure/interval/wilson.ts'
+import { evidenceUnderLoad, findingOf, measured, refusal, verdictOf } from '../evidence-fixture.ts'
+import { healthyLoad, loadStep } from '../load-fixture.ts'
+import { answersArriveAtOnce } from './answers-arrive-at-once.ts'
+
+const first = (value: number, low: number, high: number) => measured(value, 'ratio', 1800, [low, high])
+const ms = (value: number) => measured(value, 'ms', 60, [0.98 * value, 1.02 * value])
+const collected = { firstOverTotal: first(0.995, 0.99, 0.999), incremental: share(12, 1800) }
+const streaming = (overrides: Partial<(typeof healthyLoad)['mechanisms']['streaming']>, lowest = healthyLoad.steps[0]) =>
+  evidenceUnderLoad({ mechanisms: { streaming: overrides }, steps: lowest === undefined ? [] : [lowest, ...healthyLoad.steps.slice(1)] })
+const at = (firstMs: number, wholeMs: number) => loadStep(2, 400, { firstToken: { p50: ms(firstMs) }, latencyOfSuccesses: { p50: ms(wholeMs) } })
+
+describe('answers-arrive-at-once', () => {
+  it('fires when streams arrive in one piece at the end of the wait', () => {
+    const finding = findingOf(answersArriveAtOnce, streaming(collected, at(2990, 3000)))
+    expect(finding.claim).toBe(
+      'Answers are streams that arrive at once: 1,788 of 1,800 came in one piece, and the first word came after 99.5 % (95 % interval 99 % to 99.9 %, n 1,800) of the wait, in the median.',
+    )
+    expect(finding.severity).toBe('medium')
+  })
+  it('weighs little where the whole answer is there within a second', () => expect(findingOf(answersArriveAtOnce, streaming(collected)).severity).toBe('low'))
+  it('fires when pieces come, all of them at the end, at the lowest level', () => {
+    const finding = findingOf(answersArriveAtOnce, streaming({ firstOverTotal: first(0.98, 0.97, 0.99) }, at(2950, 3000)))
+    expect(finding.claim).toContain('at 2 per second the first word comes after 2.95 s')
+    expect(finding.rows[0]?.pointer).toBe('/load/steps/0/firstToken/p50')
+  })
+  it('does not take a queue before the first word, at higher levels, for a stream that is held back', () =>
+    expect(verdictOf(answersArriveAtOnce, streaming({ firstOverTotal: first(0.95, 0.94, 0.96) }, at(1200, 3000)))).toBe('met'))
+  it('does not fire on streams whose first word is early', () => expect(verdictOf(answersArriveAtOnce, evidenceUnderLoad({}))).toBe('met'))
+  it('is unknown while intervals hold the lines', () => {
+    expect(verdictOf(answersArriveAtOnce, streaming({ ...collected, firstOverTotal: first(0.92, 0.85, 0.99) }, at(2990, 3000)))).toBe('unknown')
+    expect(verdictOf(answersArriveAtOnce, streaming({ incremental: share(900, 1800) }))).toBe('unknown')
+    expect(verdictOf(answersArriveAtOnce, streaming({ firstOverTotal: first(0.92, 0.85, 0.99) }, at(2700, 3000)))).toBe('unknown')
+  })
+  it('is unknown where no stream brought content', () =>
+    expect(verdictOf(answersArriveAtOnce, streaming({ responses: 20, firstOverTotal: refusal('no content', 'ratio', 0), incremental: share(0, 0) }))).toBe(
+      'unknown',
+    ))
+  it('is not applicable where responses are not streams', () =>
+    expect(verdictOf(answersArriveAtOnce, streaming({ responses: 0, firstOverTotal: refusal('no stream', 'ratio', 0), incremental: share(0, 0) }))).toBe(
+      'not-applicable',
+    ))
+})
