@@ -1,0 +1,96 @@
+/** What one server-sent event means to a reader of the answer. */
+export interface StreamEvent {
+  /** Brought text of the answer; a role, a tool call, reasoning or usage is none. */
+  isContent: boolean
+  /** The protocol's own mark that the answer is whole. */
+  isEnd: boolean
+  /** The protocol has an end mark, so that a stream without it was cut. */
+  isMarked: boolean
+  /** Looks like JSON and is none. */
+  isBroken: boolean
+  /** The server says in the stream that it failed. */
+  error?: string
+}
+
+const nothing: StreamEvent = { isContent: false, isEnd: false, isMarked: false, isBroken: false }
+const content: StreamEvent = { ...nothing, isContent: true }
+const end: StreamEvent = { ...nothing, isEnd: true }
+const broken: StreamEvent = { ...nothing, isBroken: true }
+
+/** Events and `type`s that can bring text; the generic fields of all others are something else's. */
+const bringsText = /delta|token|chunk|^(text|content|message|answer|completion)$/i
+const bringsOther = /reason|think|tool|json|argument|citation|audio|refusal|transcript|start$|stop$|end$|done$|complete[d]?$/i
+const endNames = /^(done|end|complete|completed|finish|finished|stop|message_stop|response\.(completed|incomplete|done))$/i
+/** OpenAI responses, Anthropic, AI SDK; chat completions and Gemini are known by their fields. */
+const markedNames = /^(response\.|content_block_|message_start$|text-delta$)/
+const errorNames = /^(error|response\.(failed|error))$/i
+
+/** Where the answer's text stands: OpenAI chat and completions, Gemini, Anthropic, Cohere, AI SDK, TGI, and what people write by hand. */
+const contentPaths = [
+  'choices.0.delta.content',
+  'choices.0.text',
+  'candidates.0.content.parts.0.text',
+  'delta',
+  'delta.text',
+  'delta.message.content.text',
+  'textDelta',
+  'text',
+  'token',
+  'token.text',
+  'content',
+].map((path) => path.split('.'))
+
+function at(value: unknown, path: readonly string[]): unknown {
+  let here = value
+  for (const key of path) {
+    if (typeof here !== 'object' || here === null || !Object.hasOwn(here, key)) return undefined
+    here = Reflect.get(here, key)
+  }
+  return here
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value !== ''
+}
+
+function errorText(value: unknown): string {
+  const message = [value, at(value, ['message']), at(value, ['error', 'message']), at(value, ['error']), at(value, ['errorText'])].find(isText)
+  return typeof message === 'string' ? message.slice(0, 200) : 'an error event'
+}
+
+function readJson(json: unknown, event: string | undefined, path: readonly string[] | undefined): StreamEvent {
+  const type = at(json, ['type'])
+  const name = typeof type === 'string' ? type : (event ?? 'message')
+  const error = at(json, ['error'])
+  const failed = at(json, ['response', 'error'])
+  if (errorNames.test(name) || errorNames.test(event ?? '')) return { ...nothing, error: errorText(failed ?? json) }
+  if (isText(error) || (typeof error === 'object' && error !== null)) return { ...nothing, error: errorText(error) }
+  const isEnd = endNames.test(name) || isText(at(json, ['choices', '0', 'finish_reason'])) || isText(at(json, ['candidates', '0', 'finishReason']))
+  const hasText =
+    path === undefined
+      ? bringsText.test(name) && !bringsOther.test(name) && (isText(json) || contentPaths.some((usual) => isText(at(json, usual))))
+      : isText(at(json, path))
+  const isMarked = markedNames.test(name) || Array.isArray(at(json, ['choices'])) || Array.isArray(at(json, ['candidates']))
+  return { ...nothing, isContent: hasText, isEnd, isMarked }
+}
+
+/**
+ * Reads one event. Data that is no JSON is text of the answer, where the event's name allows it.
+ *
+ * @param path of the content in the event's JSON; without it the usual ones are tried
+ */
+export function readEvent({ event, data }: { event?: string | undefined; data: string }, path?: readonly string[]): StreamEvent {
+  if (data === '[DONE]') return end
+  const first = data.trimStart()[0]
+  if (first === '{' || first === '[' || first === '"') {
+    try {
+      return readJson(JSON.parse(data), event, path)
+    } catch {
+      if (first !== '"') return broken
+    }
+  }
+  if (errorNames.test(event ?? '')) return { ...nothing, error: errorText(data) }
+  if (endNames.test(event ?? '')) return end
+  const name = event ?? 'message'
+  return path === undefined && data !== '' && bringsText.test(name) && !bringsOther.test(name) ? content : nothing
+}
