@@ -81,7 +81,7 @@ export function poolWait(overrides: Overrides<PoolWait> = {}): PoolWait {
     calls: 900,
     wait: stageTimes(1, 4, 900),
     limit: 12,
-    timeAtLimit: measured(0.02, 'ratio', 900, [0.01, 0.04]),
+    timeAtLimit: measured(0.02, 'ratio', 900),
     callersMax: 12,
     byStep: [at(2), at(8), at(24)],
   }

@@ -6,7 +6,7 @@ import { sideOf } from '../decide.ts'
 import { defineLoadAudit, withoutSpans } from '../load-gate.ts'
 import { row } from '../outcome.ts'
 import { sources } from '../sources.ts'
-import { counted, listed, number, quantity, told } from '../words.ts'
+import { counted, listed, quantity, told } from '../words.ts'
 
 /** The retry budget of a client in Site Reliability Engineering, chapter 21, is a tenth of its requests: 1.1 attempts a call. */
 const BUDGET_TIMES = 1.1
@@ -84,7 +84,7 @@ function amplified({ retries, index }: Placed, others: readonly Placed[]): Audit
   const where =
     top === undefined
       ? ''
-      : `; at ${quantity(top.askedPerS, 'per-s')} ${number(top.retries)} of ${number(top.calls)} calls are retries, and ${number(top.failed)} failed`
+      : `; at ${quantity(top.askedPerS, 'per-s')} ${counted(top.calls, 'call')} needed ${counted(top.retries, 'retry', 'retries')}, and ${counted(top.failed, 'attempt')} failed`
   return {
     verdict: 'not-met',
     reason: `attempts of ${stage} grow with the load`,
