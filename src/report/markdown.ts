@@ -36,7 +36,9 @@ function oneBlock(block: Block, level: number): string {
     case 'commands':
       return `${escapeMarkdown(block.label)}:\n\n${fence(block.lines)}`
     case 'exhibit':
-      return [`${heading(level)} ${escapeMarkdown(block.title)}`, escapeMarkdown(block.summary), table(block.table)].join('\n\n')
+      return [...(block.untitled === true ? [] : [`${heading(level)} ${escapeMarkdown(block.title)}`]), escapeMarkdown(block.summary), table(block.table)].join(
+        '\n\n',
+      )
     case 'answers':
       return block.answers.map((answer) => [`${heading(level)} ${escapeMarkdown(answer.question)}`, blocks(answer.blocks, level + 1)].join('\n\n')).join('\n\n')
     case 'part': {

@@ -3,7 +3,7 @@ import type { BreaksNext } from '../../src/model/review.ts'
 import { measured, refused } from './figures.ts'
 
 /** X(N) = λN / (1 + σ(N-1) + κN(N-1)), with the figures of the fixture. */
-const [lambda, sigma, kappa] = [3.1, 0.072, 0.0011]
+const [lambda, sigma, kappa] = [2.5, 0.1, 0.0003]
 const throughputAt = (inFlight: number) => (lambda * inFlight) / (1 + sigma * (inFlight - 1) + kappa * inFlight * (inFlight - 1))
 
 /** A point every two in flight; what lies over 48 was not driven. */
@@ -14,11 +14,11 @@ const curve: ScalabilityFit['curve'] = [1, ...Array.from({ length: 36 }, (_, ind
 })
 
 const fit: ScalabilityFit = {
-  lambda: measured(lambda, 'per-s', 6, [2.9, 3.28]),
-  sigma: measured(sigma, 'ratio', 6, [0.051, 0.096]),
-  kappa: measured(kappa, 'ratio', 6, [0.0006, 0.0019]),
-  peakInFlight: measured(Math.sqrt((1 - sigma) / kappa), 'count', 6, [22.4, 38.1]),
-  peakPerS: measured(throughputAt(Math.sqrt((1 - sigma) / kappa)), 'per-s', 6, [20.9, 25.4]),
+  lambda: measured(lambda, 'per-s', 6, [2.3, 2.66]),
+  sigma: measured(sigma, 'ratio', 6, [0.071, 0.128]),
+  kappa: measured(kappa, 'ratio', 6, [0.0001, 0.0008]),
+  peakInFlight: measured(Math.sqrt((1 - sigma) / kappa), 'count', 6, [36.2, 91.5]),
+  peakPerS: measured(throughputAt(Math.sqrt((1 - sigma) / kappa)), 'per-s', 6, [17.4, 20.6]),
   r2: 0.988,
   curve,
 }
@@ -52,7 +52,7 @@ const forecasts: CapacityForecast[] = [
     atPerS: 50,
     basis: 'beyond',
     holds: 'no',
-    throughputPerS: measured(19.2, 'per-s', 6, [14.1, 22.6]),
+    throughputPerS: measured(17.9, 'per-s', 6, [13.6, 20.1]),
     p95Ms: refused('no steady state: more arrives than the system can answer', 'ms', 6),
     statement: 'The rate is over the peak of the fit, so the queue grows for as long as the load lasts.',
   },

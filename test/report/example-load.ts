@@ -90,6 +90,7 @@ export const exampleLoad: LoadEvidence = {
   plan: 'six levels of 60 s each, 1 to 24 requests a second, gamma arrivals, seed 7; bodies from 412 questions of questions/log.jsonl',
   arrivals: { kind: 'gamma', cvAsked: 1.8, cv: measured(1.77, 'ratio', 3300, [1.69, 1.86]) },
   startedAt: '2026-11-23T08:58:10.000Z',
+  endedAt: '2026-11-23T09:04:31.000Z',
   objectives: { latencyMs: 4000, firstTokenMs: 2500 },
   ended: { how: 'completed', detail: '' },
   validity: { valid: true, reason: 'The generator’s p99 lag is 2.4 ms at most, under 1 % of every p99.' },

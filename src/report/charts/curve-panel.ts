@@ -7,11 +7,11 @@ import { axesOf, type PlacedAxis } from './curve-scales.ts'
 import type { Drawn } from './draw.ts'
 import { tickText } from './scale.ts'
 
-const plotPx = 210
+const plotPx = 184
 const titlePx = 22
 const markPx = 15
 const smallPx = 12.5
-const longestLabelPx = 118
+const longestLabelPx = 124
 
 /** Where the plot of a panel lies. */
 interface Frame {
@@ -24,15 +24,15 @@ interface Frame {
 /** One coordinate system with its lines, targets and marks; the title stands for the upright axis. */
 export function curvePanel(panel: CurvePanel, width: number): Drawn {
   const names = panel.lines.filter((line) => line.points.length > 0).map((line) => textWidth(visibleName(line.name), smallPx))
-  const labelPx = names.length === 0 ? 0 : Math.min(longestLabelPx, Math.max(...names)) + 20
+  const labelPx = names.length === 0 ? 0 : Math.min(longestLabelPx, Math.max(...names)) + 28
   const top = titlePx + panel.marks.length * markPx + 6
-  const frame: Frame = { left: 52, right: Math.max(120, width - labelPx - 6), top, bottom: top + plotPx }
+  const frame: Frame = { left: 60, right: Math.max(120, width - labelPx - 6), top, bottom: top + plotPx }
   const { x, y } = axesOf(panel, frame.left, frame.right, frame.top, frame.bottom)
   const log = (axis: PlacedAxis) => (axis.isLog ? ', log scale' : '')
   const lines = panel.lines.map((line, index) => lineNode(line, index, x.place, y.place))
   return {
     height: frame.bottom + 40,
-    body: html`<text class="label strong" x="0" y="14">${fitText(`${panel.title}${log(y)}`, width, 14)}</text>${knees(panel, frame, x)}${grid(panel, frame, x, y)}${targets(panel, frame, y)}${lines}${marks(panel, frame, x)}${endLabels(panel.lines, y.place, frame, labelPx)}<text class="tick" x="${frame.left}" y="${frame.bottom + 35}">${fitText(`${panel.x.label}${log(x)}`, width - frame.left, smallPx)}</text>`,
+    body: html`<text class="label strong" x="0" y="14">${fitText(`${panel.title}${log(y)}`, width, 14)}</text>${knees(panel, frame, x)}${grid(panel, frame, x, y)}${targets(panel, frame, y)}${lines}${marks(panel, frame, x, width)}${endLabels(panel.lines, y.place, frame, labelPx)}<text class="tick" x="${frame.left}" y="${frame.bottom + 35}">${fitText(`${panel.x.label}${log(x)}`, width - frame.left, smallPx)}</text>`,
   }
 }
 
@@ -65,13 +65,19 @@ function targets(panel: CurvePanel, frame: Frame, y: PlacedAxis): HtmlNode[] {
   })
 }
 
-/** Each mark has a line of text of its own over the plot, so that marks close together do not overprint each other. */
-function marks(panel: CurvePanel, frame: Frame, x: PlacedAxis): HtmlNode[] {
-  return panel.marks.map((mark, index) => {
-    const at = x.place(mark.x)
-    const y = titlePx + (index + 1) * markPx
-    const isLate = at > (frame.left + frame.right) / 2
-    const room = isLate ? at - 8 : frame.right - at + 60
-    return html`<g><title>${mark.label}</title><path class="mark-line" d="M${at} ${y - 11}V${frame.bottom}"/><text class="tick" x="${isLate ? at - 6 : at + 6}" y="${y}" text-anchor="${isLate ? 'end' : 'start'}">${fitText(mark.label, room, smallPx)}</text></g>`
+/**
+ * Each mark has a line of text of its own over the plot. From left to right, each text on the right of its line: none crosses the line of
+ * another, which begins lower.
+ */
+function marks(panel: CurvePanel, frame: Frame, x: PlacedAxis, width: number): HtmlNode[] {
+  const placed = panel.marks
+    .map((mark) => ({ label: mark.label, at: x.place(mark.x) }))
+    .toSorted((a, b) => a.at - b.at)
+    .map((mark, index) => ({ ...mark, y: titlePx + (index + 1) * markPx }))
+  const lines = placed.map((mark) => html`<path class="mark-line" d="M${mark.at} ${mark.y - 11}V${frame.bottom}"><title>${mark.label}</title></path>`)
+  const labels = placed.map(({ label, at, y }) => {
+    const fits = at + 6 + textWidth(label, smallPx) <= width
+    return html`<text class="tick halo" x="${fits ? at + 6 : at - 6}" y="${y}" text-anchor="${fits ? 'start' : 'end'}">${fits ? label : fitText(label, at - 8, smallPx)}</text>`
   })
+  return [...lines, ...labels]
 }

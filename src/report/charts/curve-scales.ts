@@ -15,7 +15,7 @@ const logFrom = 8
 function placedAxis(axis: CurveAxis, values: readonly number[], range: readonly [number, number], mostTicks: number): PlacedAxis {
   const [low, high] = values.length === 0 ? [0, 1] : [Math.min(...values), Math.max(...values)]
   if (axis.scale === 'log' && low > 0 && high / low >= logFrom) {
-    const domain: [number, number] = [low / 1.15, high * 1.15]
+    const domain: [number, number] = [low / 1.3, high * 1.15]
     const place = logarithmic(domain, range)
     return { domain, isLog: true, place: clamped(place, domain), ticks: logTicks(domain[0], domain[1], mostTicks) }
   }

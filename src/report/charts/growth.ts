@@ -22,7 +22,7 @@ function domainOf(rows: readonly GrowthRow[]): [number, number] {
 export function growth(drawing: Extract<Drawing, { kind: 'growth' }>, width: number): Drawn {
   const narrow = width < 500
   const labelPx = narrow ? 0 : 236
-  const rowPx = narrow ? 64 : 42
+  const rowPx = narrow ? 62 : 38
   const domain = domainOf(drawing.rows)
   const x = logarithmic(domain, [labelPx + pad, width - pad - 8])
   const bottom = headPx + drawing.rows.length * rowPx
@@ -32,7 +32,7 @@ export function growth(drawing: Extract<Drawing, { kind: 'growth' }>, width: num
   )
   const rows = drawing.rows.map((row, index) => {
     const top = headPx + index * rowPx
-    const label = narrow ? labelLines(row, width, top + 15) : labelLines(row, labelPx - 8, top + 18)
+    const label = narrow ? labelLines(row, width, top + 15) : labelLines(row, labelPx - 8, top + 16)
     return html`<g><title>${visibleText(row.label)}: ${formatFigure(row.multiple)}</title><path class="rule" d="M0 ${top}H${width}"/>${label}${markNode(row, narrow ? top + 51 : top + rowPx / 2, x)}</g>`
   })
   return {
@@ -44,7 +44,7 @@ export function growth(drawing: Extract<Drawing, { kind: 'growth' }>, width: num
 function labelLines(row: GrowthRow, width: number, y: number): HtmlNode {
   const [label = ''] = splitText(row.label, width, textPx, 1)
   const [note = ''] = splitText(row.note, width, 12.5, 1)
-  return html`<text class="label strong" x="0" y="${y}">${label}</text><text class="note" x="0" y="${y + 16}">${note}</text>`
+  return html`<text class="label strong halo" x="0" y="${y}">${label}</text><text class="note halo" x="0" y="${y + 16}">${note}</text>`
 }
 
 function markNode({ multiple, extrapolated }: GrowthRow, y: number, x: (value: number) => number): HtmlNode {

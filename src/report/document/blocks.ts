@@ -50,8 +50,8 @@ export type Block =
   | { kind: 'facts'; facts: readonly Fact[] }
   | { kind: 'table'; table: Table }
   | { kind: 'commands'; label: string; lines: readonly string[] }
-  /** A drawing with what to see in it, and the same figures as a table. */
-  | { kind: 'exhibit'; id: string; title: string; summary: string; drawing: Drawing; table: Table }
+  /** A drawing with what to see in it, and the same figures as a table. `untitled` where the question above it is its title. */
+  | { kind: 'exhibit'; id: string; title: string; summary: string; drawing: Drawing; table: Table; untitled?: boolean }
   /** Questions of page one with their answers. */
   | { kind: 'answers'; answers: readonly { question: string; blocks: readonly Block[] }[] }
   /** A part with a heading of its own: a finding, a stop item. */

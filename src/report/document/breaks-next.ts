@@ -7,7 +7,7 @@ import type { Block, Inline, Text } from './blocks.ts'
 import type { GrowthRow } from './drawing.ts'
 import { figure, prose, when } from './pieces.ts'
 
-/** Page one has room for this many; the table under the drawing has them all. */
+/** Page one has room for this many where nothing can be drawn; a drawing says the others itself. */
 const mostSaid = 3
 const mostDrawn = 6
 
@@ -32,8 +32,9 @@ function drawing(marks: readonly GrowthMark[]): Block[] {
     kind: 'exhibit',
     id: 'growth',
     title: 'How far growth carries',
-    summary: `Growth as a multiple of today, log scale, with intervals.${rows.some((row) => row.extrapolated) ? ' Hollow marks and dashed whiskers are extrapolated.' : ''}`,
+    summary: `Growth as a multiple of today, log scale${rows.some((row) => row.extrapolated) ? '; hollow is extrapolated' : ''}.`,
     drawing: { kind: 'growth', rows: rows.slice(0, mostDrawn) },
+    untitled: true,
     table: {
       caption: 'Limits in the order in which growth meets them',
       columns: [{ label: 'Limit' }, { label: 'Multiple of today', align: 'number' }, { label: 'At', align: 'number' }, { label: 'Basis' }],
@@ -42,32 +43,31 @@ function drawing(marks: readonly GrowthMark[]): Block[] {
   })
 }
 
-/** Limits that nothing looked for, grouped by the command that would: their absence is not their being far off. */
+/** Limits that nothing looked for, by the command that would: their absence is not their being far off. */
 function unseenLimits({ unseen }: BreaksNext): Block[] {
-  const commands = [...new Set(unseen.map((item) => item.command))]
-  const groups = commands.map((command): Inline[] => [
-    unseen
-      .filter((item) => item.command === command)
-      .map((item) => item.limit)
-      .join(', '),
-    ' (',
-    { code: command },
-    ')',
-  ])
-  return when(groups.length > 0, prose('Limits not looked for: ', ...groups.flatMap((group, index): Inline[] => (index === 0 ? group : ['; ', ...group])), '.'))
+  const split = unseen.map(({ limit, command }) => {
+    const [, code = command, remark = ''] = /^(.+?) \(([^()]+)\)$/.exec(command) ?? []
+    return { limit, code, remark }
+  })
+  const remarks = [...new Set(split.map((item) => item.remark))]
+  return remarks.map((remark) => {
+    const items = split.filter((item) => item.remark === remark)
+    const codes = [...new Set(items.map((item) => item.code))]
+    const parts = codes.flatMap((code, index): Inline[] => {
+      const limits = items.flatMap((item) => (item.code === code ? [item.limit] : [])).join(', ')
+      return [`${index === 0 ? '' : '; '}${limits} `, { code }]
+    })
+    return prose(`Limits not looked for${remark === '' ? '' : ` (${remark})`}: `, ...parts, '.')
+  })
 }
 
 /** The second question of page one. Without a run of load the answer is `unknown`, and how to get it. */
 export function breaksNextAnswer(review: Review): Block[] {
   const { marks } = review.breaksNext
   if (marks.length > 0) {
-    const more = marks.length - mostSaid
-    return [
-      { kind: 'list', items: marks.slice(0, mostSaid).map(sentence) },
-      ...when(more > 0, prose(`And ${more} more beyond these.`)),
-      ...drawing(marks),
-      ...unseenLimits(review.breaksNext),
-    ]
+    const drawn = drawing(marks)
+    const said = marks.slice(0, drawn.length > 0 ? 1 : mostSaid)
+    return [...said.map((mark): Block => ({ kind: 'prose', text: sentence(mark) })), ...drawn, ...unseenLimits(review.breaksNext)]
   }
   if (review.load !== undefined) {
     const { short, rest } = noMarkWords(review.load)

@@ -1,9 +1,9 @@
 import type { CapacityForecast, LoadEvidence, StageAlone } from '../../model/load-evidence.ts'
-import { type Figure, isMeasured } from '../../model/measurement.ts'
-import { formatFigure } from '../format-figure.ts'
+import type { Figure } from '../../model/measurement.ts'
 import { formatCount, formatValue } from '../format-number.ts'
 import type { Block, Fact, Inline, Text } from './blocks.ts'
-import { bare, figure, name, when } from './pieces.ts'
+import { askedRate, asTimes } from './load-figures.ts'
+import { bare, brief, figure, name, when } from './pieces.ts'
 import { type Withheld, withheld } from './withheld.ts'
 
 const holdsWords: Record<CapacityForecast['holds'], string> = { yes: 'holds', no: 'does not hold', unknown: 'unknown' }
@@ -20,8 +20,8 @@ function aloneFigures(item: StageAlone): Omit<Withheld, 'at'>[] {
     { label: 'p50 in the chain', figure: quantile(item.inChain, 'p50') },
     { label: 'p95 alone', figure: quantile(item.alone, 'p95') },
     { label: 'p95 in the chain', figure: quantile(item.inChain, 'p95') },
-    { label: 'longer at p50', figure: item.inflationP50 },
-    { label: 'longer at p95', figure: item.inflationP95 },
+    { label: 'chain over alone at p50', figure: asTimes(item.inflationP50) },
+    { label: 'chain over alone at p95', figure: asTimes(item.inflationP95) },
   ]
 }
 
@@ -35,12 +35,16 @@ export function alone(load: LoadEvidence): Block[] {
         caption: 'Stages alone beside in the chain: what contention and queueing cost',
         columns: [
           { label: 'Stage, how it was isolated' },
-          ...['p50 alone', 'p50 in chain', 'p95 alone', 'p95 in chain', 'Longer, p50', 'Longer, p95'].map((label) => ({ label, align: 'number' as const })),
+          ...['p50 alone', 'p50 in chain', 'p95 alone', 'p95 in chain', 'Chain over alone, p50', 'Chain over alone, p95'].map((label) => ({
+            label,
+            align: 'number' as const,
+          })),
         ],
         rows: load.alone.map((item): Text[] => [
-          [name(item.stage), ` ${item.how}, ${formatValue(item.atPerS, 'per-s')}, ${formatCount(item.requests)} requests`],
+          [name(item.stage), ` ${item.how}, ${askedRate(item.atPerS)}, ${formatCount(item.requests)} requests`],
           ...aloneFigures(item).map((shown): Inline[] => [bare(shown.figure)]),
         ]),
+        wide: true,
       },
     },
     ...withheld(load.alone.flatMap((item) => aloneFigures(item).map((shown) => ({ ...shown, at: item.stage })))),
@@ -52,8 +56,8 @@ function limits({ capacity }: LoadEvidence): Fact[] {
   const failed =
     capacity.failedPerS === undefined
       ? 'no level failed'
-      : `${formatValue(capacity.failedPerS, 'per-s')} did not${capacity.failedBecause === undefined ? '' : `: ${capacity.failedBecause}`}`
-  const held = capacity.heldPerS === undefined ? 'no level held' : `${formatValue(capacity.heldPerS, 'per-s')} held`
+      : `${askedRate(capacity.failedPerS)} did not${capacity.failedBecause === undefined ? '' : `: ${capacity.failedBecause}`}`
+  const held = capacity.heldPerS === undefined ? 'no level held' : `${askedRate(capacity.heldPerS)} held`
   return [
     { term: 'Load today', text: [figure(capacity.today)] },
     { term: 'The knee', text: [figure(capacity.knee), `; ${held}, ${failed}`] },
@@ -61,7 +65,7 @@ function limits({ capacity }: LoadEvidence): Fact[] {
       term: 'Saturates first',
       text:
         'stage' in saturates
-          ? [name(saturates.stage), `: ${saturates.reason}; its part of what load adds: `, bare(saturates.shareOfGrowth)]
+          ? [name(saturates.stage), `: ${saturates.reason}; its part of what load adds: `, brief(saturates.shareOfGrowth)]
           : [figure(saturates)],
     },
   ]
@@ -69,19 +73,17 @@ function limits({ capacity }: LoadEvidence): Fact[] {
 
 function fitFacts({ capacity: { fit } }: LoadEvidence): Fact[] {
   if (!('lambda' in fit)) return [{ term: 'Scalability fit', text: [figure(fit)] }]
-  const peak: Inline[] = isMeasured(fit.peakInFlight)
-    ? ['N* ', bare(fit.peakInFlight), ' in flight, X* ', bare(fit.peakPerS)]
-    : [`N*: ${formatFigure(fit.peakInFlight)}; X* `, bare(fit.peakPerS)]
+  const peak: Inline[] = ['N* ', brief(fit.peakInFlight), ' in flight; X* ', brief(fit.peakPerS)]
   return [
     {
       term: 'Scalability fit',
       text: [
         'λ ',
-        bare(fit.lambda),
+        brief(fit.lambda),
         ' one at a time; contention σ ',
-        bare(fit.sigma),
+        brief(fit.sigma),
         '; crosstalk κ ',
-        bare(fit.kappa),
+        brief(fit.kappa),
         `; from ${formatCount(fit.lambda.n)} levels, r² ${formatCount(Math.round(fit.r2 * 1000) / 1000)}`,
       ],
     },
@@ -103,7 +105,7 @@ function forecasts({ capacity }: LoadEvidence): Block[] {
         { label: 'Why' },
       ],
       rows: capacity.forecasts.map((forecast): Text[] => [
-        formatValue(forecast.multiple, 'times'),
+        `×${formatCount(forecast.multiple)}`,
         formatValue(forecast.atPerS, 'per-s'),
         forecast.holds === 'unknown' ? { verdict: 'unknown' } : { strong: holdsWords[forecast.holds] },
         [figure(forecast.throughputPerS)],

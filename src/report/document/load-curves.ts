@@ -1,13 +1,13 @@
-import type { LoadEvidence, ScalabilityFit } from '../../model/load-evidence.ts'
+import type { LoadEvidence, LoadStep, ScalabilityFit } from '../../model/load-evidence.ts'
 import { type Figure, isMeasured } from '../../model/measurement.ts'
 import { formatBare } from '../format-figure.ts'
 import { formatCount, formatValue } from '../format-number.ts'
-import type { Block, Inline, Table } from './blocks.ts'
+import type { Block, Column, Table, Text } from './blocks.ts'
 import type { CurveLine, CurvePanel, CurvePoint } from './drawing.ts'
+import { askedRate, firstTokenAt, inFlightText } from './load-figures.ts'
 import { highestDriven, rateMarks } from './load-marks.ts'
-import { bare } from './pieces.ts'
+import { brief } from './pieces.ts'
 
-const perS = (value: number) => formatValue(value, 'per-s')
 const ms = (value: number) => formatValue(value, 'ms')
 
 /** A percentile at each level that has it; a refused one leaves a gap. */
@@ -19,7 +19,7 @@ function quantileLine(load: LoadEvidence, pick: 'p50' | 'p95' | 'p99'): CurveLin
 function pointOf(x: number, y: Figure, extrapolated: boolean): CurvePoint[] {
   if (!isMeasured(y)) return []
   const band = y.interval === undefined ? {} : { low: y.interval.low, high: y.interval.high }
-  return [{ x, y: y.value, ...band, extrapolated, text: `${formatBare(y)} at ${perS(x)}` }]
+  return [{ x, y: y.value, ...band, extrapolated, text: `${formatBare(y)} at ${askedRate(x)}` }]
 }
 
 function forecastPoints(load: LoadEvidence): CurvePoint[] {
@@ -53,7 +53,7 @@ function throughputPanel(load: LoadEvidence): CurvePanel {
     points: points.map((point) => ({
       x: point.inFlight,
       y: point.throughputPerS,
-      text: `${perS(point.throughputPerS)} with ${formatCount(point.inFlight)} in flight, ${perS(point.askedPerS)} asked`,
+      text: `${formatValue(point.throughputPerS, 'per-s')} with ${inFlightText(point.inFlight)} in flight, ${askedRate(point.askedPerS)} asked`,
     })),
   }
   const curve = 'lambda' in fit ? fit.curve : []
@@ -69,7 +69,7 @@ function throughputPanel(load: LoadEvidence): CurvePanel {
     y: { label: 'throughput', unit: 'per-s', scale: 'linear' },
     lines: [measured, fitted],
     targets: [],
-    marks: [...peakMark(fit, curve), ...(curve.some((point) => point.extrapolated) ? [{ x: driven, label: 'extrapolated from here' }] : [])],
+    marks: [...peakMark(fit, curve), ...(curve.some((point) => point.extrapolated) ? [{ x: driven, label: 'extrapolated' }] : [])],
   }
 }
 
@@ -80,29 +80,21 @@ function peakMark(fit: ScalabilityFit | Figure, curve: ScalabilityFit['curve']):
   return value > Math.max(0, ...curve.map((point) => point.inFlight)) ? [] : [{ x: value, label: `peak at ${formatCount(Math.round(value))} in flight` }]
 }
 
-/** The times that the table of levels has no room for. */
+const times: readonly { label: string; pick: (step: LoadStep) => Figure }[] = [
+  { label: 'p95 of successes', pick: (step) => step.latencyOfSuccesses.p95 },
+  { label: 'p95 service time', pick: (step) => step.serviceTime.p95 },
+  { label: 'p50 first token', pick: (step) => firstTokenAt(step, 'p50') },
+  { label: 'p95 first token', pick: (step) => firstTokenAt(step, 'p95') },
+  { label: 'Time a delta', pick: (step) => step.timePerDelta },
+]
+
+/** The times that the table of levels has no room for; a time that no level has gets no column. */
 function timesTable(load: LoadEvidence): Table {
-  const cell = (value: Figure | undefined): Inline[] => [bare(value)]
+  const shown = times.filter(({ pick }) => load.steps.some((step) => isMeasured(pick(step))))
   return {
-    caption: 'Times by level: of successes alone, service time, first token, and the generator’s lag',
-    columns: [
-      { label: 'Asked' },
-      { label: 'p95 of successes', align: 'number' },
-      { label: 'p95 service time', align: 'number' },
-      { label: 'p50 first token', align: 'number' },
-      { label: 'p95 first token', align: 'number' },
-      { label: 'Time a delta', align: 'number' },
-      { label: 'Lag p99', align: 'number' },
-    ],
-    rows: load.steps.map((step) => [
-      perS(step.askedPerS),
-      cell(step.latencyOfSuccesses.p95),
-      cell(step.serviceTime.p95),
-      cell('p50' in step.firstToken ? step.firstToken.p50 : step.firstToken),
-      cell('p50' in step.firstToken ? step.firstToken.p95 : step.firstToken),
-      cell(step.timePerDelta),
-      ms(step.lag.p99Ms),
-    ]),
+    caption: 'Times by level that count successes alone, and the generator’s own lag',
+    columns: [{ label: 'Asked' }, ...shown.map(({ label }): Column => ({ label, align: 'number' })), { label: 'Lag p99', align: 'number' }],
+    rows: load.steps.map((step): Text[] => [askedRate(step.askedPerS), ...shown.map(({ pick }): Text => [brief(pick(step))]), ms(step.lag.p99Ms)]),
   }
 }
 
@@ -114,7 +106,7 @@ export function latencyCurves(load: LoadEvidence): Block[] {
       id: 'load-curves',
       title: 'Latency and throughput against load',
       summary:
-        'Left: latency by the rate asked for, with bands; a percentile that the level cannot carry is left out. The shaded strip is the knee: from the highest rate that held to the lowest that did not. Right: throughput by requests in flight, with the scalability fit. Dashed is extrapolated.',
+        'By the rate asked for, with bands; the shaded strip is the knee, from the highest rate that held to the lowest that did not. Beside it throughput by requests in flight with the scalability fit. Dashed is extrapolated.',
       drawing: { kind: 'curve', panels: [latencyPanel(load), throughputPanel(load)] },
       table: timesTable(load),
     },

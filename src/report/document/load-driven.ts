@@ -1,7 +1,8 @@
 import type { LoadEvidence, LoadOutcome } from '../../model/load-evidence.ts'
 import { formatCount, formatValue } from '../format-number.ts'
 import type { Block, Fact, Inline, Text } from './blocks.ts'
-import { bare, joined, name, prose, shareText } from './pieces.ts'
+import { plainNumber } from './load-figures.ts'
+import { brief, joined, name, prose, shareText } from './pieces.ts'
 
 const outcomeWords: Record<LoadOutcome, string> = {
   ok: 'succeeded',
@@ -32,7 +33,7 @@ const endWords: Record<LoadEvidence['ended']['how'], string> = {
 function arrivalsText({ loop, arrivals }: LoadEvidence): Text {
   const asked = arrivals.cvAsked === undefined ? '' : `, CV asked ${formatCount(arrivals.cvAsked)}`
   const how = loop === 'open' ? 'open loop, sent when due whatever the responses do' : 'closed loop, a fixed number at a time'
-  return [`${how}; ${arrivals.kind} arrivals${asked}, CV measured `, bare(arrivals.cv), ' (1 is Poisson, more is burstier)']
+  return [`${how}; ${arrivals.kind} arrivals${asked}, CV measured `, brief(plainNumber(arrivals.cv)), ' (1 is Poisson, more is burstier)']
 }
 
 function objectivesText({ objectives }: LoadEvidence): string {
@@ -48,11 +49,10 @@ function objectivesText({ objectives }: LoadEvidence): string {
 export function drivenFacts(load: LoadEvidence): Block {
   const ended = load.ended.detail === '' ? endWords[load.ended.how] : `${endWords[load.ended.how]}: ${load.ended.detail}`
   const facts: Fact[] = [
-    { term: 'Target', text: [name(load.target)] },
-    { term: 'Plan', text: load.plan },
+    { term: 'Driven', text: [name(load.target), ': ', load.plan] },
     { term: 'Arrivals', text: arrivalsText(load) },
     { term: 'Run', text: `${formatCount(load.requests)} requests from ${load.startedAt} by ${load.generator}; ${ended}` },
-    { term: 'Validity', text: [{ strong: load.validity.valid ? 'Valid. ' : 'Not valid. ' }, load.validity.reason] },
+    { term: load.validity.valid ? 'Valid' : 'Not valid', text: load.validity.reason },
     { term: 'A good response', text: objectivesText(load) },
     { term: 'Joined with spans', text: shareText(load.joined, 'requests') },
   ]

@@ -2,8 +2,7 @@ import type { LoadEvidence } from '../../model/load-evidence.ts'
 import { isMeasured } from '../../model/measurement.ts'
 import { formatValue } from '../format-number.ts'
 import type { CurvePanel } from './drawing.ts'
-
-const perS = (value: number) => formatValue(value, 'per-s')
+import { askedRate } from './load-figures.ts'
 
 export function highestDriven(load: LoadEvidence): number {
   return Math.max(0, ...load.steps.map((step) => step.askedPerS))
@@ -13,10 +12,16 @@ export function highestDriven(load: LoadEvidence): number {
 export function rateMarks(load: LoadEvidence, isExtrapolated: boolean): CurvePanel['marks'] {
   const { today, knee } = load.capacity
   return [
-    ...(isMeasured(today) ? [{ x: today.value, label: `today ${perS(today.value)}` }] : []),
+    ...(isMeasured(today) ? [{ x: today.value, label: `today ${formatValue(today.value, 'per-s')}` }] : []),
     ...(isMeasured(knee)
-      ? [{ x: knee.value, label: `knee ${perS(knee.value)}`, ...(knee.interval === undefined ? {} : { low: knee.interval.low, high: knee.interval.high }) }]
+      ? [
+          {
+            x: knee.value,
+            label: `knee ${askedRate(knee.value)}`,
+            ...(knee.interval === undefined ? {} : { low: knee.interval.low, high: knee.interval.high }),
+          },
+        ]
       : []),
-    ...(isExtrapolated ? [{ x: highestDriven(load), label: 'extrapolated from here' }] : []),
+    ...(isExtrapolated ? [{ x: highestDriven(load), label: 'extrapolated' }] : []),
   ]
 }

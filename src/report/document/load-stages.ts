@@ -3,10 +3,10 @@ import { isMeasured } from '../../model/measurement.ts'
 import { formatCount, formatValue } from '../format-number.ts'
 import type { Block, Inline } from './blocks.ts'
 import type { CurveLine } from './drawing.ts'
+import { askedRate, asTimes, inFlightText } from './load-figures.ts'
 import { rateMarks } from './load-marks.ts'
-import { figure, name, note, when } from './pieces.ts'
+import { brief, name, note, when } from './pieces.ts'
 
-const perS = (value: number) => formatValue(value, 'per-s')
 const ms = (value: number) => formatValue(value, 'ms')
 
 const mostStages = 6
@@ -22,7 +22,7 @@ function stageLine(stage: StageCurve): CurveLine {
     points: stage.points.map((point) => ({
       x: point.askedPerS,
       y: point.p50Ms,
-      text: `${ms(point.p50Ms)} at ${perS(point.askedPerS)}, ${formatCount(point.calls)} calls`,
+      text: `${ms(point.p50Ms)} at ${askedRate(point.askedPerS)}, ${formatCount(point.calls)} calls`,
     })),
   }
 }
@@ -36,9 +36,9 @@ function stageRow(stage: StageCurve): Inline[][] {
     [name(stage.stage)],
     range((point) => ms(point.p50Ms)),
     range((point) => ms(point.p95Ms)),
-    range((point) => formatCount(point.inFlight)),
-    [figure(stage.growth)],
-    [figure(stage.shareOfGrowth)],
+    range((point) => inFlightText(point.inFlight)),
+    [brief(asTimes(stage.growth))],
+    [brief(stage.shareOfGrowth)],
   ]
 }
 
@@ -53,7 +53,7 @@ export function stageCurves(load: LoadEvidence): Block[] {
     kind: 'exhibit',
     id: 'load-stages',
     title: 'Which stage slows as load grows',
-    summary: `Median time of a call of each stage by the rate asked for, ${perS(from)} to ${perS(to)}.${stages.length > drawn.length ? ` The ${drawn.length} that add most; the table has all ${stages.length}.` : ''}`,
+    summary: `Median time of a call of each stage by the rate asked for, ${askedRate(from)} to ${askedRate(to)}.${stages.length > drawn.length ? ` The ${drawn.length} that add most; the table has all ${stages.length}.` : ''}`,
     drawing: {
       kind: 'curve',
       panels: [
@@ -68,13 +68,13 @@ export function stageCurves(load: LoadEvidence): Block[] {
       ],
     },
     table: {
-      caption: 'Stages from the lowest level to the highest',
+      caption: 'Stages from the lowest level to the highest: single calls, and calls at work at a time',
       columns: [
         { label: 'Stage' },
         { label: 'p50', align: 'number' },
         { label: 'p95', align: 'number' },
         { label: 'At work', align: 'number' },
-        { label: 'Growth of p50', align: 'number' },
+        { label: 'p50 over lowest', align: 'number' },
         { label: 'Part of what load adds', align: 'number' },
       ],
       rows: stages.map(stageRow),

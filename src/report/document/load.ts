@@ -2,12 +2,13 @@ import type { LoadEvidence, LoadStep } from '../../model/load-evidence.ts'
 import { isMeasured } from '../../model/measurement.ts'
 import type { Review } from '../../model/review.ts'
 import { formatCount, formatValue } from '../format-number.ts'
-import type { Block, Inline, Section } from './blocks.ts'
+import type { Block, Column, Inline, Section, Text } from './blocks.ts'
 import { alone, capacity } from './load-capacity.ts'
 import { latencyCurves } from './load-curves.ts'
 import { drivenFacts, outcomes } from './load-driven.ts'
+import { askedRate, firstTokenAt, inFlightText } from './load-figures.ts'
 import { stageCurves } from './load-stages.ts'
-import { bare, note, prose, shareText, when } from './pieces.ts'
+import { bare, note, prose, when } from './pieces.ts'
 import { type Withheld, withheld } from './withheld.ts'
 
 const title = 'Latency under load'
@@ -21,16 +22,20 @@ const definitions: Block = prose(
   { strong: 'First token' },
   ' runs from due to the first content with text in it; other tools start at the sending, or stop at the first byte. ',
   { strong: 'Lag' },
-  ' is the generator’s own delay, sent less due.',
+  ' is the generator’s own delay, sent less due. ',
+  { strong: 'Throughput' },
+  ' counts successes a second at their end, ',
+  { strong: 'goodput' },
+  ' the part of the requests due that met every objective.',
 )
 
-function inFlight(step: LoadStep): Inline[] {
+function inFlight(step: LoadStep): string {
   const { mean, max, trendPerS } = step.inFlight
   const rising = isMeasured(trendPerS) && trendPerS.interval !== undefined && trendPerS.interval.low > 0
-  return [`${formatCount(mean)}, at most ${formatCount(max)}${rising ? ', rising' : ''}`]
+  return `${inFlightText(mean)}, max ${formatCount(max)}${rising ? ', rising' : ''}`
 }
 
-/** The percentiles that a step's row shows, by their column. */
+/** The figures that a step's row shows, by their column. */
 function shownFigures(step: LoadStep): Omit<Withheld, 'at'>[] {
   return [
     { label: 'throughput', figure: step.throughputPerS },
@@ -42,52 +47,45 @@ function shownFigures(step: LoadStep): Omit<Withheld, 'at'>[] {
 }
 
 function stepsTable(load: LoadEvidence): Block[] {
-  const rate = (step: LoadStep) => formatValue(step.askedPerS, 'per-s')
+  const columns = ['Failed', 'Throughput', 'Goodput', 'p50', 'p95', 'p99', 'In flight'] as const
   return [
     {
       kind: 'table',
       table: {
         caption: 'Levels of load: latency from due to end, failures as infinite',
-        columns: [
-          { label: 'Asked' },
-          { label: 'Due', align: 'number' },
-          { label: 'Failed', align: 'number' },
-          { label: 'Good responses', align: 'number' },
-          { label: 'Goodput', align: 'number' },
-          { label: 'p50', align: 'number' },
-          { label: 'p95', align: 'number' },
-          { label: 'p99', align: 'number' },
-          { label: 'In flight', align: 'number' },
-        ],
-        rows: load.steps.map((step) => [
-          rate(step),
-          formatCount(step.due),
-          formatCount(step.due - step.ok),
-          ...shownFigures(step).map((shown): Inline[] => [bare(shown.figure)]),
+        columns: [{ label: 'Asked' }, ...columns.map((label): Column => ({ label, align: 'number' }))],
+        rows: load.steps.map((step): Text[] => [
+          askedRate(step.askedPerS),
+          `${formatCount(step.due - step.ok)} of ${formatCount(step.due)}`,
+          ...shownFigures(step).map((shown): Text => [bare(shown.figure)]),
           inFlight(step),
         ]),
+        wide: true,
       },
     },
-    ...withheld(load.steps.flatMap((step) => shownFigures(step).map((shown) => ({ ...shown, at: rate(step) })))),
-    ...hiddenByClosedLoop(load),
+    ...withheld(load.steps.flatMap((step) => shownFigures(step).map((shown) => ({ ...shown, at: askedRate(step.askedPerS) })))),
+    ...besideLatency(load),
   ]
 }
 
-/** What a tool that starts its clock at the sending would have shown at the highest level that has both figures. */
-function hiddenByClosedLoop(load: LoadEvidence): Block[] {
-  const step = load.steps
-    .filter(({ latency, serviceTime }) => isMeasured(latency.p95) && isMeasured(serviceTime.p95))
-    .toSorted((a, b) => b.askedPerS - a.askedPerS)[0]
-  if (load.loop === 'closed' || step === undefined) return []
-  return [
-    prose(
-      `At ${formatValue(step.askedPerS, 'per-s')} users waited `,
-      bare(step.latency.p95),
-      ' at p95; service time alone, of the requests that succeeded, would have shown ',
-      bare(step.serviceTime.p95),
-      '.',
-    ),
-  ]
+/** What a tool that starts its clock at the sending would have shown, and the first token, at the highest level that has the figures. */
+function besideLatency(load: LoadEvidence): Block[] {
+  const descending = load.steps.toSorted((a, b) => b.askedPerS - a.askedPerS)
+  const both = descending.find(({ latency, serviceTime }) => isMeasured(latency.p95) && isMeasured(serviceTime.p95))
+  const token = descending.find((step) => isMeasured(firstTokenAt(step, 'p95')))
+  const hidden: Inline[] =
+    load.loop === 'closed' || both === undefined
+      ? []
+      : [
+          `At ${askedRate(both.askedPerS)} users waited `,
+          bare(both.latency.p95),
+          ' at p95; service time alone, of the requests that succeeded, would have shown ',
+          bare(both.serviceTime.p95),
+          '. ',
+        ]
+  const first: Inline[] =
+    token === undefined ? [] : [`The first token came after `, bare(firstTokenAt(token, 'p95')), ` at p95 of ${askedRate(token.askedPerS)}.`]
+  return when(hidden.length + first.length > 0, prose(...hidden, ...first))
 }
 
 /** The generator's own figures, all that an invalid run is evidence of. */
@@ -104,7 +102,7 @@ function generatorTable(load: LoadEvidence): Block {
         { label: 'Largest lag', align: 'number' },
       ],
       rows: load.steps.map((step) => [
-        formatValue(step.askedPerS, 'per-s'),
+        askedRate(step.askedPerS),
         formatCount(step.due),
         formatValue(step.lag.p50Ms, 'ms'),
         formatValue(step.lag.p99Ms, 'ms'),
@@ -148,10 +146,6 @@ function valid(load: LoadEvidence): Block[] {
     ...stageCurves(load),
     ...alone(load),
     ...capacity(load),
-    ...when(
-      load.joined.of > 0 && load.joined.have < load.joined.of,
-      prose('Spans were found for ', ...shareText(load.joined, 'requests'), '; stage figures stand on these.'),
-    ),
   ]
 }
 

@@ -1,4 +1,4 @@
-import type { Figure } from '../../model/measurement.ts'
+import { type Figure, isMeasured } from '../../model/measurement.ts'
 import type { Share, SpanExample } from '../../model/traces-evidence.ts'
 import { formatCount } from '../format-number.ts'
 import type { Block, Inline } from './blocks.ts'
@@ -18,6 +18,11 @@ export function figure(value: Figure | undefined): Inline {
 /** A figure without its n, in a table whose rows say n and whose refusals are explained under it. */
 export function bare(value: Figure | undefined): Inline {
   return { bare: value }
+}
+
+/** A measured figure without its n; a refusal keeps its reason, since nothing else there says it. */
+export function brief(value: Figure): Inline {
+  return isMeasured(value) ? bare(value) : figure(value)
 }
 
 export function name(text: string): Inline {

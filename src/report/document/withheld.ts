@@ -1,6 +1,6 @@
-import { type Figure, isMeasured } from '../../model/measurement.ts'
+import { type Figure, isMeasured, type Refusal } from '../../model/measurement.ts'
 import { formatCount } from '../format-number.ts'
-import type { Block, Inline } from './blocks.ts'
+import type { Block } from './blocks.ts'
 import { note } from './pieces.ts'
 
 /** A figure of a table's cell: which column, and which row. */
@@ -12,18 +12,19 @@ export interface Withheld {
 
 /** Why cells of a table say `not given`: each reason once, with the cells that it holds for. */
 export function withheld(cells: readonly Withheld[]): Block[] {
-  const byReason = new Map<string, Map<string, string[]>>()
-  for (const { label, at, figure } of cells) {
-    if (isMeasured(figure)) continue
-    const reason = figure.needsN === undefined ? figure.refused : `${figure.refused} (needs ${formatCount(figure.needsN)})`
-    const columns = byReason.get(reason) ?? new Map<string, string[]>()
-    columns.set(label, [...(columns.get(label) ?? []), at])
-    byReason.set(reason, columns)
-  }
-  if (byReason.size === 0) return []
-  const parts = [...byReason].flatMap(([reason, columns], index): Inline[] => {
-    const cellsWords = [...columns].map(([label, rows]) => `${label} at ${rows.join(', ')}`).join('; ')
-    return [`${index === 0 ? '' : '. '}${cellsWords}: ${reason}`]
+  const open = cells.flatMap(({ label, at, figure }) => (isMeasured(figure) ? [] : [{ label, at, reason: reasonOf(figure) }]))
+  const reasons = [...new Set(open.map((cell) => cell.reason))]
+  if (reasons.length === 0) return []
+  const parts = reasons.map((reason) => {
+    const here = open.filter((cell) => cell.reason === reason)
+    const columns = [...new Set(here.map((cell) => cell.label))]
+    const rowsOf = (column: string) => here.flatMap((cell) => (cell.label === column ? [cell.at] : [])).join(', ')
+    const rows = [...new Set(columns.map(rowsOf))]
+    return `${rows.map((at) => `${columns.filter((column) => rowsOf(column) === at).join(', ')} (${at})`).join('; ')}: ${reason}.`
   })
-  return [note({ strong: 'Not given. ' }, ...parts, '.')]
+  return [note({ strong: 'Not given. ' }, parts.join(' '))]
+}
+
+function reasonOf(refusal: Refusal): string {
+  return refusal.needsN === undefined ? refusal.refused : `${refusal.refused}, needs ${formatCount(refusal.needsN)}`
 }

@@ -41,7 +41,7 @@ function table(data: Table, nextId: NextId): HtmlNode {
 
 function exhibit(block: BlockOf<'exhibit'>, level: number, nextId: NextId): HtmlNode {
   const id = nextId(block.id)
-  return html`<figure class="exhibit" id="${id}"><figcaption>${heading(level, block.title)}<p>${block.summary}</p></figcaption>${draw(block.drawing, id, block.title, block.summary)}<details><summary>The figures as a table</summary>${table(block.table, nextId)}</details></figure>`
+  return html`<figure class="${block.untitled === true ? 'exhibit untitled' : 'exhibit'}" id="${id}"><figcaption>${block.untitled === true ? '' : heading(level, block.title)}<p>${block.summary}</p></figcaption>${draw(block.drawing, id, block.title, block.summary)}<details><summary>The figures as a table</summary>${table(block.table, nextId)}</details></figure>`
 }
 
 function heading(level: number, content: HtmlNode | string): HtmlNode {

@@ -3,6 +3,8 @@ export const chartStyles = `
 .exhibit { margin: 2.5rem 0; padding: 0; }
 .exhibit figcaption h3 { margin: 0 0 .35rem; font-size: 1.25rem; }
 .exhibit figcaption p { margin: 0 0 1.25rem; max-width: 68ch; color: var(--quiet); font-size: .9375rem; line-height: 1.5; }
+.exhibit.untitled { margin: .5rem 0 1rem; }
+.exhibit.untitled figcaption p { margin-bottom: .6rem; }
 .chart { display: block; width: 100%; height: auto; overflow: visible; font-family: var(--sans); }
 .chart.wide { max-width: 860px; }
 .chart.narrow { display: none; max-width: 30rem; }

@@ -15,7 +15,11 @@ export const printStyles = `
   h2, h3, h4, .kicker, caption, thead, .commands-label { break-after: avoid; }
   .answer, .exhibit svg, .exhibit figcaption, tr, .facts > div, .commands, li { break-inside: avoid; }
   .exhibit { break-inside: avoid; margin: 1.5rem 0; }
-  .answer { padding: .7rem 0 0; grid-template-columns: 11rem minmax(0, 1fr); column-gap: 1.5rem; }
+  .exhibit.untitled { margin: .3rem 0 .6rem; }
+  .exhibit.untitled figcaption p { margin-bottom: .3rem; }
+  .answer p, .answer ul { margin-bottom: .5rem; }
+  .answer li { margin-bottom: .25rem; }
+  .answer { padding: .6rem 0 0; grid-template-columns: 11rem minmax(0, 1fr); column-gap: 1.5rem; }
   .facts > div { grid-template-columns: 11rem minmax(0, 1fr); column-gap: 1.5rem; padding: .3rem 0; }
   table { margin: 1rem 0; }
   thead { display: table-header-group; }
