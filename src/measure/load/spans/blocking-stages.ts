@@ -89,8 +89,10 @@ function judge(candidate: Candidate, timeline: ServiceTimeline, accounted: Inter
   const timeInside = inside.ms / timeline.durationMs
   // A request brings several events at once, so that not they but the requests are independent.
   const eventsEach = timeline.events / timeline.requests
-  const events = wilson(inside.events / eventsEach, timeline.requests)
-  const arrivals = wilson(inside.arrivals, timeline.requests)
+  // Calls may overlap a little, and what lies inside two of them is counted twice.
+  const rateOf = (count: number) => wilson(Math.min(count, timeline.requests), timeline.requests)
+  const events = rateOf(inside.events / eventsEach)
+  const arrivals = rateOf(inside.arrivals)
   if (Math.max(events.high, arrivals.high) > mostInside * timeInside) return undefined
   const { service, stage, name } = long[0].span
   const eventsExpected = timeline.events * timeInside
