@@ -146,7 +146,8 @@ ${
   scheduled
     ? `  const dueAtMs = exec.scenario.startTime + dueMs[index]
   const step = stepAt(dueMs[index])
-  if (dueAtMs > Date.now()) sleep((dueAtMs - Date.now()) / 1000)`
+  const waitMs = dueAtMs - Date.now()
+  if (waitMs > 0) sleep(waitMs / 1000)`
     : '  const step = stepAt(Date.now() - exec.scenario.startTime)'
 }
   // Metadata, unlike tags, makes no time series of its own; versions of k6 that have none do without.

@@ -21,6 +21,7 @@ interface Draft {
 }
 
 const mostTargets = 5
+const mostUrls = 1000
 /** How many examples of what went wrong are kept of each outcome. */
 const mostDetails = 3
 
@@ -39,7 +40,7 @@ const mostDetails = 3
 export async function importK6(input: AsyncIterable<Uint8Array>, name: string): Promise<K6Import> {
   const drafts: Draft[] = []
   const tags = new Map<string, StepTag>()
-  const targets = new Set<string>()
+  const targets = new Map<string, string>()
   const details = new Map<string, number>()
   let dropped = 0
   let dueKnown = 0
@@ -47,7 +48,7 @@ export async function importK6(input: AsyncIterable<Uint8Array>, name: string): 
     onRequest(samples) {
       drafts.push(draftOf(samples, tags, details))
       if (dueAtMs(samples) !== undefined) dueKnown += 1
-      if (targets.size <= mostTargets) targets.add(shownTarget(samples.tags))
+      noteTarget(samples.tags, targets)
     },
     onDropped(timeMs, count) {
       dropped += count
@@ -70,8 +71,8 @@ export async function importK6(input: AsyncIterable<Uint8Array>, name: string): 
       records,
       ended: { how: account.cutShort === undefined ? 'completed' : 'interrupted', detail: `k6's results: ${cut}` },
     },
-    notes: notesOf({ records, dueKnown, sent, dropped, account, targets: targets.size, stepNote: found.note }),
-    targets: [...targets].slice(0, mostTargets),
+    notes: notesOf({ records, dueKnown, sent, dropped, account, targets: new Set(targets.values()).size, stepNote: found.note }),
+    targets: [...new Set(targets.values())].slice(0, mostTargets),
   }
 }
 
@@ -140,6 +141,12 @@ function shiftAll(drafts: readonly Draft[], startedAtMs: number, tags: readonly 
   const { steps, stepOf, note } = stepsOf(requests, tags)
   for (const [index, { record }] of drafts.entries()) record.step = stepOf(requests[index] ?? record)
   return { steps, note }
+}
+
+/** By method and URL as they stand, so that each is taken apart once; a script that makes up URLs is not followed for long. */
+function noteTarget(tags: HttpSamples['tags'], targets: Map<string, string>): void {
+  const key = `${tags.method} ${tags.url ?? tags.name}`
+  if (targets.size < mostUrls && !targets.has(key)) targets.set(key, shownTarget(tags))
 }
 
 function shownTarget({ method = '', url, name }: HttpSamples['tags']): string {

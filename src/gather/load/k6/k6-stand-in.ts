@@ -39,7 +39,7 @@ const Options = z.strictObject({
 })
 const Script = z.object({ default: z.function(), options: Options })
 
-export interface StandInCall {
+interface StandInCall {
   method: string
   url: string
   body: string | null
@@ -51,7 +51,7 @@ export interface StandInCall {
   sleptS: number
 }
 
-export interface StandInRun {
+interface StandInRun {
   options: z.infer<typeof Options>
   calls: StandInCall[]
 }

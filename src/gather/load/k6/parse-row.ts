@@ -45,9 +45,15 @@ function unixMs(time: string): number | undefined {
   return Number.isNaN(ms) ? undefined : ms + Number(fraction) * 1000
 }
 
+/** Tags are strings as k6 writes them; other tools' copies hold numbers. */
 function strings(value: unknown): Record<string, string> {
   if (!isObject(value)) return {}
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, String(entry)]))
+  return holdsStrings(value) ? value : Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, String(entry)]))
+}
+
+function holdsStrings(value: Record<string, unknown>): value is Record<string, string> {
+  for (const key in value) if (typeof value[key] !== 'string') return false
+  return true
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

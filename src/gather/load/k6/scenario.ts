@@ -25,10 +25,10 @@ export function scenarioOf({ arrivals, steps, limits }: K6Plan): Scenario {
   if (arrivals.kind !== 'constant') {
     const iterations = arrivals.dueMs.length
     const lastMs = Math.max(arrivals.dueMs[iterations - 1] ?? 0, totalMs(steps))
-    // k6 refuses more users than iterations, and drops what has not begun by `maxDuration`: late requests are sent late instead.
+    // k6 drops what has not begun by `maxDuration`; until then late requests are sent late.
     return {
       executor: 'shared-iterations',
-      vus: Math.min(limits.maxInFlight, iterations),
+      vus: limits.maxInFlight,
       iterations,
       maxDuration: seconds(lastMs + limits.timeoutMs),
       gracefulStop,
@@ -51,7 +51,7 @@ export function scenarioOf({ arrivals, steps, limits }: K6Plan): Scenario {
 }
 
 /** Rates as whole numbers of requests a time unit, which k6 asks for: to a thousandth of a request a second. */
-export function wholeRates(ratesPerS: readonly number[]): { timeUnit: string; rates: number[] } {
+function wholeRates(ratesPerS: readonly number[]): { timeUnit: string; rates: number[] } {
   for (const unitS of [1, 10, 100]) {
     const scaled = ratesPerS.map((rate) => rate * unitS)
     if (scaled.every((rate) => Math.abs(rate - Math.round(rate)) < 1e-6)) return { timeUnit: `${unitS}s`, rates: scaled.map(Math.round) }
