@@ -1,6 +1,8 @@
 import type { Finding, Review } from '../model/review.ts'
 import { verdicts } from '../model/review.ts'
 import { formatChange, formatCount, formatValue } from './format-number.ts'
+import { breaksNextLine } from './growth-words.ts'
+import { loadTable } from './terminal-load.ts'
 import { type Paint, painter, wrap } from './terminal-text.ts'
 import { visibleName, visibleText } from './visible-text.ts'
 import { plural, verdictWords } from './wording.ts'
@@ -20,11 +22,14 @@ function sourceLines(review: Review): Line[] {
   const { sources } = review
   const sum = (pick: (source: (typeof sources)[number]) => number) => sources.reduce((total, source) => total + pick(source), 0)
   const refused = sum((source) => source.refused)
-  const lines: Line[] = [
+  const isLoadAlone = sources.length === 0 && review.traces === undefined && review.load !== undefined
+  const read: Line[] = [
     {
       text: `Read ${formatCount(sources.length)} ${plural(sources.length, 'source')}: ${formatCount(sum((source) => source.spans))} spans kept${review.traces === undefined ? '' : ` in ${formatCount(review.traces.totals.traces)} traces`}, ${formatCount(refused)} refused.`,
     },
   ]
+  const lines = isLoadAlone ? [] : read
+  if (review.load !== undefined) lines.push({ text: `Drove ${formatCount(review.load.requests)} requests at ${visibleName(review.load.target)}.` })
   const withRefusals = sources.filter((source) => source.refused > 0)
   for (const source of withRefusals.slice(0, most.sources)) {
     const reason = source.refusals[0]
@@ -82,6 +87,9 @@ export function renderTerminal(review: Review, options: { color: boolean; width:
     '',
     paint.strong(verdictLine(review)),
     ...hang({ text: visibleText(review.headline.summary, 400) }, width, paint),
+    '',
+    ...block('What breaks next', [{ text: visibleText(breaksNextLine(review), claimLength) }]),
+    ...loadTable(review, width).map((line) => `  ${paint.quiet(line)}`),
     '',
     ...block('Findings', findingLines(review, paint)),
     '',

@@ -1,5 +1,6 @@
 import { Review } from '../../src/model/review.ts'
 import type { LedgerLine, Quantiles, TracesEvidence } from '../../src/model/traces-evidence.ts'
+import { refusingLoad } from './example-load.ts'
 import { measured, refused, share } from './figures.ts'
 
 /** A review that knows nothing: no source could be read, no criterion was agreed. */
@@ -122,4 +123,5 @@ export const refusingReview: Review = Review.parse({
     },
   ],
   traces: refusingTraces,
+  load: refusingLoad,
 })

@@ -134,3 +134,41 @@ export const laggingLoad: LoadEvidence = {
   ...exampleLoad,
   validity: { valid: false, reason: 'The generator’s p99 lag was 812 ms at 24/s, against a p99 of 1,200 ms.' },
 }
+
+const nothing = refused('no request ended', 'ms', 0)
+const noTimes: LoadQuantiles = { p50: nothing, p90: nothing, p95: nothing, p99: nothing, p999: nothing, mean: nothing }
+
+/** A target that answered nothing: every figure that can be refused is. */
+export const refusingLoad: LoadEvidence = {
+  ...exampleLoad,
+  arrivals: { kind: 'poisson', cv: refused('too few arrivals', 'ratio', 1, 20) },
+  objectives: {},
+  ended: { how: 'error-budget', detail: 'The last 100 requests failed.' },
+  outcomes: [{ outcome: 'refused', count: 100, examples: [] }],
+  requests: 100,
+  joined: share(0, 100),
+  steps: [
+    {
+      ...step(0, [1, 1, 1], 0),
+      latency: noTimes,
+      latencyOfSuccesses: noTimes,
+      serviceTime: noTimes,
+      firstToken: refused('responses are not streams', 'ms', 0),
+      timePerDelta: nothing,
+      goodput: { have: 0, of: 0, figure: refused('nothing to count', 'ratio', 0) },
+      inFlight: { mean: 0, max: 0, trendPerS: refused('too short', 'per-s', 0) },
+    },
+  ],
+  capacity: {
+    today: refused('no traces to take it from', 'per-s', 0),
+    points: [{ askedPerS: 1, throughputPerS: 0, inFlight: 0, goodputRatio: 0, p95Ms: nothing, held: false }],
+    fit: refused('fewer than six levels', 'per-s', 1, 6),
+    knee: refused('no level held', 'per-s', 1),
+    failedPerS: 1,
+    failedBecause: 'goodput 0 %',
+    stages: [],
+    saturates: refused('no spans were joined', 'ratio', 0),
+    forecasts: [],
+  },
+  alone: [],
+}

@@ -42,6 +42,13 @@ const proseKeys = new Set([
   'frees',
   'reversedBy',
   'method',
+  'limit',
+  'plan',
+  'generator',
+  'how',
+  'failedBecause',
+  'noInterval',
+  'startedAt',
 ])
 const nameKeys = new Set([
   'stage',
@@ -66,9 +73,12 @@ const nameKeys = new Set([
   'url',
   'id',
   'maxTraceId',
+  'target',
+  'service',
+  'spanName',
 ])
 /** Closed lists in the schema, where a hostile value cannot stand. */
-const closed = /integrity\.\d+\.id|gatherer/
+const closed = /integrity\.\d+\.id|gatherer|ended\.how/
 
 function poison(value: unknown, path: string, next: () => string): unknown {
   if (Array.isArray(value))
@@ -84,7 +94,7 @@ function poison(value: unknown, path: string, next: () => string): unknown {
   )
 }
 
-const listKeys = new Set(['services', 'models', 'served', 'quickWins', 'limits', 'references', 'reproduce', 'topKeys'])
+const listKeys = new Set(['services', 'models', 'served', 'quickWins', 'limits', 'references', 'reproduce', 'topKeys', 'examples'])
 
 function poisonText(text: string, path: string, key: string, next: () => string): string {
   if (closed.test(path)) return text

@@ -2,11 +2,13 @@ import type { Drawing, GrowthRow } from '../document/drawing.ts'
 import { formatFigure } from '../format-figure.ts'
 import { type HtmlNode, html } from '../html/html.ts'
 import { visibleText } from '../visible-text.ts'
-import { splitText } from './chart-text.ts'
+import { fitText, splitText } from './chart-text.ts'
 import type { Drawn } from './draw.ts'
 import { logarithmic, logTicks, tenth, tickText } from './scale.ts'
 
-const textPx = 14
+/** Bold text is wider than its size says. */
+const boldPx = 15
+const linePx = 17
 const headPx = 22
 const pad = 12
 
@@ -22,7 +24,9 @@ function domainOf(rows: readonly GrowthRow[]): [number, number] {
 export function growth(drawing: Extract<Drawing, { kind: 'growth' }>, width: number): Drawn {
   const narrow = width < 500
   const labelPx = narrow ? 0 : 236
-  const rowPx = narrow ? 62 : 38
+  const labelWidth = narrow ? width : labelPx - 10
+  const labels = drawing.rows.map((row) => splitText(row.label, labelWidth, boldPx, 2))
+  const rowPx = (narrow ? 44 : 21) + Math.max(1, ...labels.map((lines) => lines.length)) * linePx
   const domain = domainOf(drawing.rows)
   const x = logarithmic(domain, [labelPx + pad, width - pad - 8])
   const bottom = headPx + drawing.rows.length * rowPx
@@ -32,8 +36,8 @@ export function growth(drawing: Extract<Drawing, { kind: 'growth' }>, width: num
   )
   const rows = drawing.rows.map((row, index) => {
     const top = headPx + index * rowPx
-    const label = narrow ? labelLines(row, width, top + 15) : labelLines(row, labelPx - 8, top + 16)
-    return html`<g><title>${visibleText(row.label)}: ${formatFigure(row.multiple)}</title><path class="rule" d="M0 ${top}H${width}"/>${label}${markNode(row, narrow ? top + 51 : top + rowPx / 2, x)}</g>`
+    const label = labelNode(labels[index] ?? [], row, labelWidth, top + 16)
+    return html`<g><title>${visibleText(row.label)}: ${formatFigure(row.multiple)}</title><path class="rule" d="M0 ${top}H${width}"/>${label}${markNode(row, narrow ? top + rowPx - 11 : top + rowPx / 2, x)}</g>`
   })
   return {
     height: bottom + 22,
@@ -41,10 +45,10 @@ export function growth(drawing: Extract<Drawing, { kind: 'growth' }>, width: num
   }
 }
 
-function labelLines(row: GrowthRow, width: number, y: number): HtmlNode {
-  const [label = ''] = splitText(row.label, width, textPx, 1)
-  const [note = ''] = splitText(row.note, width, 12.5, 1)
-  return html`<text class="label strong halo" x="0" y="${y}">${label}</text><text class="note halo" x="0" y="${y + 16}">${note}</text>`
+/** The limit on as many lines as it takes, two at most, and its figures in small under it. */
+function labelNode(lines: readonly string[], row: GrowthRow, width: number, y: number): HtmlNode {
+  const label = lines.map((line, at) => html`<text class="label strong halo" x="0" y="${y + at * linePx}">${line}</text>`)
+  return html`${label}<text class="note halo" x="0" y="${y + lines.length * linePx - 1}">${fitText(row.note, width, 12.5)}</text>`
 }
 
 function markNode({ multiple, extrapolated }: GrowthRow, y: number, x: (value: number) => number): HtmlNode {

@@ -1,3 +1,4 @@
+import type { LoadEvidence } from '../../model/load-evidence.ts'
 import { isMeasured } from '../../model/measurement.ts'
 import type { BreaksNext, GrowthMark, Review } from '../../model/review.ts'
 import { formatInterval } from '../format-figure.ts'
@@ -55,10 +56,21 @@ function unseenLimits({ unseen }: BreaksNext): Block[] {
     const codes = [...new Set(items.map((item) => item.code))]
     const parts = codes.flatMap((code, index): Inline[] => {
       const limits = items.flatMap((item) => (item.code === code ? [item.limit] : [])).join(', ')
-      return [`${index === 0 ? '' : '; '}${limits} `, { code }]
+      return [`${index === 0 ? '' : '; '}${limits} (`, { code }, ')']
     })
     return prose(`Limits not looked for${remark === '' ? '' : ` (${remark})`}: `, ...parts, '.')
   })
+}
+
+/** A run that marks nothing says why, once: the limit that waits for a valid run is named with its command. */
+function withoutMarks(breaksNext: BreaksNext, load: LoadEvidence): Block[] {
+  const { short, rest } = noMarkWords(load)
+  const again = load.validity.valid ? undefined : breaksNext.unseen.find((item) => item.limit.includes(load.validity.reason))
+  const repeat: Inline[] = again === undefined ? [] : [' To drive it again: ', { code: again.command }, '.']
+  return [
+    prose({ verdict: 'unknown' }, ' ', { strong: short }, ` ${rest}`, ...repeat),
+    ...unseenLimits({ ...breaksNext, unseen: breaksNext.unseen.filter((item) => item !== again) }),
+  ]
 }
 
 /** The second question of page one. Without a run of load the answer is `unknown`, and how to get it. */
@@ -69,10 +81,7 @@ export function breaksNextAnswer(review: Review): Block[] {
     const said = marks.slice(0, drawn.length > 0 ? 1 : mostSaid)
     return [...said.map((mark): Block => ({ kind: 'prose', text: sentence(mark) })), ...drawn, ...unseenLimits(review.breaksNext)]
   }
-  if (review.load !== undefined) {
-    const { short, rest } = noMarkWords(review.load)
-    return [prose({ verdict: 'unknown' }, ' ', { strong: short }, ` ${rest}`), ...unseenLimits(review.breaksNext)]
-  }
+  if (review.load !== undefined) return withoutMarks(review.breaksNext, review.load)
   const command = review.breaksNext.unseen.find((item) => /\bloadbearing load\b/.test(item.command))?.command ?? 'loadbearing load URL'
   return [
     prose(

@@ -77,9 +77,9 @@ function besideLatency(load: LoadEvidence): Block[] {
     load.loop === 'closed' || both === undefined
       ? []
       : [
-          `At ${askedRate(both.askedPerS)} users waited `,
+          `At ${askedRate(both.askedPerS)} requests took `,
           bare(both.latency.p95),
-          ' at p95; service time alone, of the requests that succeeded, would have shown ',
+          ' at p95 from due; service time alone, of those that succeeded, would have shown ',
           bare(both.serviceTime.p95),
           '. ',
         ]

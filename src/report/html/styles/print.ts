@@ -24,7 +24,8 @@ export const printStyles = `
   table { margin: 1rem 0; }
   thead { display: table-header-group; }
   tbody th, td { padding: .35rem .75rem .35rem 0; }
-  .scroll { overflow: visible; }
+  .scroll { overflow: visible; background: none; }
+  .scroll tbody th { background: none; }
   .scroll table { min-width: 0; font-size: .8125rem; }
   pre { border: 1px solid var(--rule); }
   a { color: inherit; text-decoration: none; }
