@@ -30,7 +30,7 @@ export function auditPage(audit: Audit): string {
     '## Source',
     [`[${audit.source.title}](${audit.source.url})`, ...references.map((reference) => `- ${reference}`)].join('\n\n'),
     '## Run it alone',
-    `\`\`\`sh\nnpx loadbearing review traces.jsonl --only ${audit.id}\n\`\`\``,
+    `\`\`\`sh\nnpx loadbearing review ${audit.needs.includes('load') ? '--evidence evidence.json' : 'traces.jsonl'} --only ${audit.id}\n\`\`\``,
   ].join('\n\n')}\n`
 }
 

@@ -15,7 +15,7 @@ describe('answers-arrive-at-once', () => {
   it('fires when streams arrive in one piece at the end of the wait', () => {
     const finding = findingOf(answersArriveAtOnce, streaming(collected, at(2990, 3000)))
     expect(finding.claim).toBe(
-      'Answers are streams that arrive at once: 1,788 of 1,800 came in one piece, and the first word came after 99.5 % (95 % interval 99 % to 99.9 %, n 1,800) of the wait, in the median.',
+      'Streamed answers arrive all at once: 1,788 of 1,800 came in one piece, and the first word came after 99.5 % (95 % interval 99 % to 99.9 %, n 1,800) of the wait, in the median.',
     )
     expect(finding.severity).toBe('medium')
   })
@@ -28,6 +28,13 @@ describe('answers-arrive-at-once', () => {
   it('does not take a queue before the first word, at higher levels, for a stream that is held back', () =>
     expect(verdictOf(answersArriveAtOnce, streaming({ firstOverTotal: first(0.95, 0.94, 0.96) }, at(1200, 3000)))).toBe('met'))
   it('does not fire on streams whose first word is early', () => expect(verdictOf(answersArriveAtOnce, evidenceUnderLoad({}))).toBe('met'))
+  it('goes by all levels where the lowest cannot tell', () => {
+    const mute = loadStep(2, 400, { firstToken: refusal('too few', 'ms', 3) })
+    expect(verdictOf(answersArriveAtOnce, streaming({}, mute))).toBe('met')
+    expect(verdictOf(answersArriveAtOnce, streaming({ firstOverTotal: first(0.98, 0.97, 0.99) }, mute))).toBe('unknown')
+    const bare = loadStep(2, 400, { firstToken: { p50: measured(2990, 'ms', 3) }, latencyOfSuccesses: { p50: measured(3000, 'ms', 3) } })
+    expect(verdictOf(answersArriveAtOnce, streaming({ firstOverTotal: first(0.98, 0.97, 0.99) }, bare))).toBe('unknown')
+  })
   it('is unknown while intervals hold the lines', () => {
     expect(verdictOf(answersArriveAtOnce, streaming({ ...collected, firstOverTotal: first(0.92, 0.85, 0.99) }, at(2990, 3000)))).toBe('unknown')
     expect(verdictOf(answersArriveAtOnce, streaming({ incremental: share(900, 1800) }))).toBe('unknown')

@@ -17,9 +17,9 @@ const FLOW_MS = 1000
 export const answersArriveAtOnce = defineLoadAudit({
   id: 'answers-arrive-at-once',
   title: 'Streamed answers reach the user piece by piece',
-  failTitle: 'Answers are sent as streams and arrive at once',
+  failTitle: 'Streamed answers arrive all at once',
   question: 'Does streaming bring the first words to the user earlier, or does the whole answer arrive at once?',
-  why: 'A stream that is collected on its way costs all that streaming costs, and users wait as long as without it.',
+  why: 'A stream that is collected somewhere on its way has all the cost of streaming and none of its use: users stare at nothing for the whole wait.',
   fix: {
     now: 'Pass each piece on when it comes: no collecting in the handler, no compression and no proxy buffer on this route.',
     later: 'Hold time to first token, as the client sees it, as a criterion of its own.',
@@ -29,7 +29,7 @@ export const answersArriveAtOnce = defineLoadAudit({
   severity: 'medium',
   source: sources.responseTimes,
   asksForQueues: false,
-  limits: `Seen from the client: which part on the way collects the stream is not. That ${quantity(LATE_RATIO, 'ratio')} is too late is our judgement. Where answers come in pieces, only the lowest level is judged, since behind a queue every first word is late. An answer of one word has one piece.`,
+  limits: `Seen from the client: which part on the way collects the stream is not seen. That ${quantity(LATE_RATIO, 'ratio')} is too late is our judgement. Where answers come in pieces, only the lowest level is judged, since behind a queue every first word is late. An answer of one word has one piece.`,
   rules: {
     met: `more than ${quantity(PIECES_RATIO, 'ratio')} of the streams come in pieces, lower bound taken, and the median first word at the lowest level within ${quantity(LATE_RATIO, 'ratio')} of the median latency, upper bound taken`,
     notMet: `at most ${quantity(PIECES_RATIO, 'ratio')} come in pieces, upper bound taken, and the first word after more than ${quantity(LATE_RATIO, 'ratio')} of the latency, lower bound taken; or they come in pieces, and so late at the lowest level`,
@@ -85,8 +85,8 @@ function inOnePiece(load: LoadEvidence): AuditOutcome {
   const whole = ends?.lowest.latencyOfSuccesses.p50
   return {
     verdict: 'not-met',
-    reason: 'answers are sent as streams and arrive at once',
-    claim: `Answers are streams that arrive at once: ${number(incremental.of - incremental.have)} of ${number(incremental.of)} came in one piece, and the first word came after ${told(firstOverTotal)} of the wait, in the median.`,
+    reason: 'streamed answers arrive all at once, at the end of the wait',
+    claim: `Streamed answers arrive all at once: ${number(incremental.of - incremental.have)} of ${number(incremental.of)} came in one piece, and the first word came after ${told(firstOverTotal)} of the wait, in the median.`,
     rows: [
       ...streamingRows(load),
       ...(ends === undefined || whole === undefined
@@ -96,7 +96,7 @@ function inOnePiece(load: LoadEvidence): AuditOutcome {
     severity: severityOf(whole),
     frequency: incremental.figure,
     fixNow:
-      'Look where the stream is collected: in the handler, which should write each delta when it comes from the model, then in compression and in the buffer of the proxy (X-Accel-Buffering: no).',
+      'Find where the stream is collected. First the handler, which should write each delta when it comes from the model; then compression, and the proxy’s buffer (`X-Accel-Buffering: no`).',
   }
 }
 

@@ -16,10 +16,10 @@ const LITTLE_RATIO = 0.05
 
 export const blockedEventLoop = defineLoadAudit({
   id: 'blocked-event-loop',
-  title: 'No stage keeps its process from serving others',
+  title: 'No stage stops its whole process while it runs',
   failTitle: 'A stage stops its whole process while it runs',
   question: 'Does a stage hold the only thread of its process, so that every other request stands still while it runs?',
-  why: 'A process with one thread serves its users in turn. While one request computes, all others wait, those too that only want to be read or written, and more connections do not help.',
+  why: 'A process with one thread serves its users in turn. While one request computes, all others stand still, even those that need almost nothing, and more connections do not help.',
   fix: {
     now: 'Move the computation into a pool of worker threads, and cap its input until then.',
     later: 'Run heavy computation in a service of its own with its own limit on calls at work, and watch the delay of the event loop.',
@@ -29,7 +29,7 @@ export const blockedEventLoop = defineLoadAudit({
   severity: 'high',
   source: sources.nodeEventLoop,
   asksForQueues: false,
-  limits: `Read from spans: while such a call is open, no span of another request of the service begins or ends. Several processes under one service name hide it, since one goes on while another stands still. That at most ${quantity(THROUGH_RATIO, 'ratio')} of the expected starts and ends may get through, and the weights, are our judgement. A stop that no span covers, such as garbage collection, shows in the audit coordinated-tail only.`,
+  limits: `Read from spans: while such a call is open, hardly any span of another request of the service begins or ends. Several processes under one service name hide it, since one goes on while another stands still. That at most ${quantity(THROUGH_RATIO, 'ratio')} of the expected starts and ends may get through, and the weights, are our judgement. A stop that no span covers, such as garbage collection, shows only in the audit coordinated-tail.`,
   rules: {
     met: `spans of at least ${number(nToRuleOut(RARE_RATIO))} requests were joined, several were open at a time, and during calls of every stage others went on`,
     notMet: `for a stage, at least ${number(LEAST_EVENTS)} starts and ends of other requests were to be expected during its calls, and the upper bound of the part that was seen is at most ${quantity(THROUGH_RATIO, 'ratio')}`,

@@ -26,6 +26,8 @@ describe('capacity-below-growth', () => {
       severity: 'critical',
       claim: expect.stringContaining('no level that was driven held'),
     })
+    const higher = { ...none, capacity: { ...none.capacity, failedPerS: 9 } }
+    expect(findingOf(capacityBelowGrowth, { ...evidenceUnderLoad({}), load: higher }).severity).toBe('high')
   })
   it('does not fire when it holds', () => expect(verdictOf(capacityBelowGrowth, evidenceUnderLoad({}))).toBe('met'))
   it('is unknown while the forecast is, naming the rate to drive', () =>

@@ -21,6 +21,8 @@ describe('cold-start', () => {
       reason: expect.stringContaining('comes by chance in 1.67 % of runs'),
     })
   })
+  it('takes 1 in 20, of 19 later requests, for just enough where it is far from usual', () =>
+    expect(verdictOf(coldStart, starting({ firstMs: [2300], slowInARow: 1, n: 19 }))).toBe('not-met'))
   it('takes a hundredth for the chance of one slow request among many', () =>
     expect(verdictOf(coldStart, starting({ firstMs: [1500], slowInARow: 1, n: 600 }))).toBe('not-met'))
   it('weighs more where the first user waits past the limit of attention', () =>

@@ -24,12 +24,12 @@ const LEAST_LATER = 19
 export const coldStart = defineLoadAudit({
   id: 'cold-start',
   title: 'The first requests of a run are as fast as the later ones',
-  failTitle: 'The first requests pay for what was not loaded at start',
+  failTitle: 'The first users after a start wait for what was not loaded',
   question: 'Do the first requests of a run take longer than the later ones at the same level?',
   why: 'Every deployment, restart and scale-out begins with users who wait for the index, the model and the connections to be loaded, and it happens most when load rises.',
   fix: {
     now: 'Load at start what the first request loads, and report ready only after.',
-    later: 'Send a request of its own through each new process before it gets traffic, and keep one more process warm than needed.',
+    later: 'Send a request of its own through each new process before it gets traffic, and keep one process more than needed warm.',
   },
   effort: 'hours',
   basis: 'bounded',

@@ -60,6 +60,8 @@ describe('connection-pool-starvation', () => {
     const byStep = starved.byStep.map((step) => ({ ...step, waitP50Ms: 200, waitP95Ms: 400 }))
     expect(verdictOf(connectionPoolStarvation, pooled({ ...starved, byStep }))).toBe('unknown')
   })
+  it('is enough to have 30 calls at a level', () =>
+    expect(verdictOf(connectionPoolStarvation, pooled({ ...starved, byStep: starved.byStep.map((step) => ({ ...step, calls: 30 })) }))).toBe('not-met'))
   it('is unknown on few calls at a level', () => {
     const byStep = starved.byStep.map((step) => ({ ...step, calls: 29 }))
     expect(answerOf(connectionPoolStarvation, pooled({ ...starved, byStep }))).toMatchObject({

@@ -37,7 +37,7 @@ export const connectionPoolStarvation = defineLoadAudit({
   asksForQueues: false,
   limits: `The wait is the gap from the caller’s span to the first span under it in the other service, so spans of both are needed, and the network and the callee’s own queue in front of its span are in it: a callee that takes up only so many at a time looks the same. Where a stage holds the process of either service, waits are its doing, and this audit leaves the question open. The lines of ${quantity(FLAT_RATIO, 'ratio')}, ${quantity(LOOSE_RATIO, 'ratio')} and ${LEAST_WAIT_MS} ms are our judgement.`,
   rules: {
-    met: `between every two services, as many are at work as callers are open, or the median wait at the highest level is under ${LEAST_WAIT_MS} ms, or the callee is at its limit for at most ${quantity(LOOSE_RATIO, 'ratio')} of the time in which callers wait`,
+    met: `between every two services, as many calls are at work as are open in the caller, or the median wait at the highest level is under ${LEAST_WAIT_MS} ms, or the callee is at its limit for at most ${quantity(LOOSE_RATIO, 'ratio')} of the time in which callers wait`,
     notMet: `for more than ${quantity(FLAT_RATIO, 'ratio')} of the time in which callers wait, the callee is at one number of calls, lower than that of the callers; and half of the calls at the highest level wait longer than 95 % of those at the lowest, and ${LEAST_WAIT_MS} ms or more`,
     unknown: `no call between two services was seen from both sides, fewer than ${LEAST_CALLS} calls at a level, a process that is held by a stage, or an interval that holds a line`,
   },

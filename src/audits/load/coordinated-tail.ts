@@ -20,12 +20,12 @@ const LONGEST_TIMES = 20
 
 export const coordinatedTail = defineLoadAudit({
   id: 'coordinated-tail',
-  title: 'Slow requests are slow each for itself',
-  failTitle: 'Slow requests are slow together, while the system stands still',
+  title: 'Slow requests come one by one',
+  failTitle: 'Slow requests come together, while the whole system stands still',
   question: 'Do the slowest requests fall into times in which no response ended at all?',
-  why: 'When everything stops at once, all users of that moment meet it. A test that waits for each answer before it asks again sends nothing while the system stands still, and so shows a tail that nobody has.',
+  why: 'When everything stops at once, all users of that moment meet it. A test that waits for each answer before it asks again sends almost nothing while the system stands still, so it reports a tail far better than the one that users meet.',
   fix: {
-    now: 'Look at what the process did at those times: a long computation, garbage collection, a job by the clock, a lock.',
+    now: 'Look at what the process did at those times: a long computation, garbage collection, a scheduled job, a lock.',
     later: 'Watch the longest pause of the process, and set objectives from arrivals that do not wait for answers.',
   },
   effort: 'days',
@@ -33,7 +33,7 @@ export const coordinatedTail = defineLoadAudit({
   severity: 'medium',
   source: sources.openVersusClosed,
   asksForQueues: true,
-  limits: `A stall is a time in which requests were open and none ended, longer than chance allows at the rate of ends around it; what stood still is not seen from outside. A request over p99 that was open during a stall need not be slow because of it. The p99 of a closed loop is a replay of this run with as many connections as were in flight at the median. That ${quantity(TOGETHER_RATIO, 'ratio')} makes a tail a coordinated one is our judgement.`,
+  limits: `A stall is a time in which requests were open and none ended, longer than chance allows at the rate of ends around it; what stood still is not seen from outside. A request over p99 that was open during a stall need not be slow because of it. The p99 of a closed loop is a replay of this run with as many connections as were in flight at the median. That ${quantity(TOGETHER_RATIO, 'ratio')} makes a tail coordinated is our judgement.`,
   rules: {
     met: `no stall was found, or at most ${quantity(TOGETHER_RATIO, 'ratio')} of the requests over p99 were open during one, upper bound taken`,
     notMet: `more than ${quantity(TOGETHER_RATIO, 'ratio')} of the requests over p99 were open during a stall, lower bound taken`,
@@ -43,7 +43,7 @@ export const coordinatedTail = defineLoadAudit({
     const { found, tailInStalls, openLoopP99Ms } = load.mechanisms.stalls
     if (!isMeasured(openLoopP99Ms)) return unknownFrom(openLoopP99Ms, 'p99 of the run', 'a longer run')
     const side = sideOf(tailInStalls.figure, TOGETHER_RATIO)
-    if (found.length > 0 && side === 'above') return together(load)
+    if (side === 'above') return together(load)
     if (side === 'below') {
       const stalls = found.length === 0 ? 'no stall was found' : `${counted(found.length, 'stall')} held ${told(tailInStalls.figure)} of the requests over p99`
       return { verdict: 'met', reason: `${stalls}, among ${counted(load.requests, 'request')}` }
@@ -74,7 +74,7 @@ function together({ mechanisms, requests }: LoadEvidence): AuditOutcome {
   const rhythm = rhythmOf(found)
   return {
     verdict: 'not-met',
-    reason: 'the slowest requests are slow together, while no response ends',
+    reason: 'most of the slowest requests were slow together, while no response ended',
     claim: `${number(tailInStalls.have)} of ${number(tailInStalls.of)} requests over p99 were open while no response ended at all, ${told(tailInStalls.figure)}: ${counted(found.length, 'stall')} of ${quantity(totalMs, 'ms')} in all${rhythm === undefined ? '' : `, one about every ${quantity(rhythm, 'ms')}`}. ${loops}.`,
     rows: [
       row('Requests over p99 that were open during a stall', tailInStalls.figure, '/load/mechanisms/stalls/tailInStalls/figure'),
@@ -90,7 +90,7 @@ function together({ mechanisms, requests }: LoadEvidence): AuditOutcome {
       .map(({ startMs }) => quantity(startMs, 'ms'))
       .join(
         ', ',
-      )} after the start of the run${rhythm === undefined ? '' : ` (one stall about every ${quantity(rhythm, 'ms')}: a job by the clock?)`}: a long computation, garbage collection, a lock.`,
+      )} after the start of the run${rhythm === undefined ? '' : ` (one stall about every ${quantity(rhythm, 'ms')}: a scheduled job?)`}: a long computation, garbage collection, a lock.`,
   }
 }
 

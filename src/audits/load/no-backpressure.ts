@@ -16,12 +16,12 @@ const LATE_TIMES = 10
 
 export const noBackpressure = defineLoadAudit({
   id: 'no-backpressure',
-  title: 'Past its limit the system turns requests away',
-  failTitle: 'Past its limit the system takes every request and lets all of them wait',
+  title: 'Past its limit the system turns requests away and serves the rest',
+  failTitle: 'Past its limit the system accepts everything and everybody waits',
   question: 'Does the system turn requests away when more come than it can serve, or does its queue grow?',
-  why: 'A queue without a limit makes every user wait for work whose user has gone, and keeps the system down after the load has passed. A few that are turned away at once leave the others served.',
+  why: 'A queue without a limit spends the system’s time on requests whose users have given up, and keeps it slow after the peak has passed. Turning a few away at once keeps it working for the rest.',
   fix: {
-    now: 'Limit the requests at work, and answer the rest at once with 503 and Retry-After.',
+    now: 'Limit how many requests are at work at a time, and answer the rest at once with 503 and Retry-After.',
     later: 'Set the limit by the latency that was agreed, and drop what has waited for too long before working on it.',
   },
   effort: 'days',
@@ -29,7 +29,7 @@ export const noBackpressure = defineLoadAudit({
   severity: 'high',
   source: sources.loadShedding,
   asksForQueues: true,
-  limits: `That ${quantity(SHED_RATIO, 'ratio')} turned away, and waits of ×${QUEUED_TIMES} and ×${LATE_TIMES}, are the lines is our judgement. Turned away is what is answered with 429, or 503: a failure by another status counts as a failure. A limit in front of the target, such as a gateway that was not driven, is not seen. The run must go past the knee, or there is nothing to see.`,
+  limits: `The lines, ${quantity(SHED_RATIO, 'ratio')} turned away and waits of ×${QUEUED_TIMES} and ×${LATE_TIMES}, are our judgement. Turned away is what is answered with 429, or 503: a failure by another status counts as a failure. A limit in front of the target, such as a gateway that was not driven, is not seen. The run must go past the knee, or there is nothing to see.`,
   rules: {
     met: `at levels past the knee more than ${quantity(SHED_RATIO, 'ratio')} were turned away, lower bound taken, and the accepted took at most ×${LATE_TIMES} of the time at the lowest level, upper bound taken`,
     notMet: `at such levels at most ${quantity(SHED_RATIO, 'ratio')} were turned away, upper bound taken, and the accepted took over ×${QUEUED_TIMES} of the time, or requests in flight kept rising; or more were turned away, and the accepted still took over ×${LATE_TIMES}, lower bounds taken`,
@@ -50,10 +50,10 @@ export const noBackpressure = defineLoadAudit({
     if (shed === 'below' && rising.length > 0) return queued(load, { rows: rising, late: false })
     if (shed === 'above' && sideOf(inflation, LATE_TIMES) === 'above') return queued(load, { rows: [inflationRow(load)], late: true })
     if (shed === 'above' && sideOf(inflation, LATE_TIMES) === 'below') {
-      const hint = retryAfter === 0 ? '; none of them says when to come again (Retry-After)' : ''
+      const hint = retryAfter === 0 ? '; none of them says when to try again (Retry-After)' : ''
       return {
         verdict: 'met',
-        reason: `past the knee ${told(rejected.figure)} were turned away, and the others took ${told(inflation)} of the time at the lowest level${hint}`,
+        reason: `past the knee ${told(rejected.figure)} were turned away, and the others took ${told(inflation)} of their median time at the lowest level${hint}`,
       }
     }
     return {
@@ -82,7 +82,7 @@ function risingRows({ steps, capacity }: LoadEvidence): EvidenceRow[] {
 function queued({ mechanisms, requests }: LoadEvidence, { rows, late }: { rows: readonly EvidenceRow[]; late: boolean }): AuditOutcome {
   const { rejected, inflation, overloadedSteps, inFlightMax } = mechanisms.backpressure
   const slower = isMeasured(inflation)
-    ? `the accepted took ${told(inflation)} of the median time at the lowest level`
+    ? `the median accepted request took ${told(inflation)} of its time at the lowest level`
     : `requests in flight rose by ${told(rows[0]?.figure ?? inflation)}`
   return {
     verdict: 'not-met',
@@ -95,7 +95,7 @@ function queued({ mechanisms, requests }: LoadEvidence, { rows, late }: { rows: 
     ],
     severity: late ? 'medium' : 'high',
     ...(isMeasured(inflation) && { effect: effectOf(inflation) }),
-    ...(late && { fixNow: 'Lower the limit on requests at work (or the length of the queue) until the accepted take no longer than agreed.' }),
+    ...(late && { fixNow: 'Lower the limit on requests at work, or shorten the queue, until the accepted ones take no longer than agreed.' }),
   }
 }
 
@@ -107,6 +107,6 @@ function effectOf({ value, interval }: Extract<LoadEvidence['mechanisms']['backp
     unit: 'ratio',
     ...(interval !== undefined && { interval: { ...interval, low: 1 / interval.high - 1, high: 1 / interval.low - 1 } }),
     basis: 'bounded',
-    note: 'At best the accepted are as fast as at the lowest level; the rest is told at once to come again.',
+    note: 'At best the accepted are as fast as at the lowest level; the rest are told at once to try again later.',
   }
 }

@@ -35,12 +35,19 @@ describe('retries-amplify-load', () => {
       reason: '40 calls failed, and none was tried again',
     })
   })
+  it('takes ten failed calls for enough, and nine not', () => {
+    const failing = (errors: number) =>
+      evidenceUnderLoad({ steps: [loadStep(24, 640, { stages: [stageStep('generate', 720, 400, errors)] })], mechanisms: { retries: [] } })
+    expect([verdictOf(retriesAmplifyLoad, failing(10)), verdictOf(retriesAmplifyLoad, failing(9))]).toEqual(['met', 'unknown'])
+  })
   it('is unknown while the intervals of lowest and highest overlap, or the highest holds the budget', () => {
     expect(verdictOf(retriesAmplifyLoad, retrying({ ...growing, lowest: times(1.8, 1.5, 2) }))).toBe('unknown')
     expect(verdictOf(retriesAmplifyLoad, retrying({ ...growing, highest: times(1.12, 1.08, 1.16) }))).toBe('unknown')
   })
-  it('is unknown where attempts at the lowest level are refused', () =>
-    expect(verdictOf(retriesAmplifyLoad, retrying({ ...growing, lowest: refusal('too few', 'times', 3) }))).toBe('unknown'))
+  it('is unknown where attempts at the lowest level are refused, or have no interval', () => {
+    expect(verdictOf(retriesAmplifyLoad, retrying({ ...growing, lowest: refusal('too few', 'times', 3) }))).toBe('unknown')
+    expect(verdictOf(retriesAmplifyLoad, retrying({ ...growing, lowest: measured(1, 'times', 20) }))).toBe('unknown')
+  })
   it('is unknown where no call failed, so that none was asked for', () =>
     expect(answerOf(retriesAmplifyLoad, evidenceUnderLoad({ mechanisms: { retries: [] } }))).toMatchObject({
       verdict: 'unknown',

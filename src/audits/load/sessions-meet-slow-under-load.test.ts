@@ -34,6 +34,8 @@ describe('sessions-meet-slow-under-load', () => {
   it('takes the agreed criterion for its threshold', () => {
     const criteria = [{ id: 'tail', metric: 'sessions.exposed-to-tail' as const, comparator: '<=' as const, target: 0.004 }]
     expect(verdictOf(sessionsMeetSlowUnderLoad, evidenceUnderLoad({}), { criteria })).toBe('not-met')
+    const unlike = criteria.map((criterion) => ({ ...criterion, comparator: '>=' as const }))
+    expect(verdictOf(sessionsMeetSlowUnderLoad, evidenceUnderLoad({}), { criteria: unlike })).toBe('met')
   })
   it('is unknown while the interval holds the threshold', () => expect(verdictOf(sessionsMeetSlowUnderLoad, met(exposed(0.1, 0.08, 0.13)))).toBe('unknown'))
   it('is unknown without an objective, unless failures alone are too many', () => {

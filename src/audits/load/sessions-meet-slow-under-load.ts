@@ -19,7 +19,7 @@ export const sessionsMeetSlowUnderLoad = defineLoadAudit({
   question: 'How many sessions meet at least one response over the latency objective, or a failure, under load?',
   why: 'People do not meet percentiles, they meet their own ten requests. A small share of slow responses is met by a large share of sessions, and more so under load.',
   fix: {
-    now: 'Take the stage that saturates first; see what breaks next.',
+    now: 'Relieve the stage that saturates first.',
     later: 'Set the latency objective by session, at the load of the busiest hour.',
   },
   effort: 'days',

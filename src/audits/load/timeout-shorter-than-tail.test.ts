@@ -24,6 +24,10 @@ describe('timeout-shorter-than-tail', () => {
     expect(finding.claim).not.toContain('while its p99')
     expect(finding.severity).toBe('medium')
   })
+  it('fires on the tail alone, where few calls were cut so far', () => {
+    const { severity, claim } = findingOf(timeoutShorterThanTail, cutting({ ...short, cut: share(10, 1620) }))
+    expect([severity, claim]).toEqual(['medium', expect.stringContaining('while its p99 is 1.6 s')])
+  })
   it('lets off a limit that cuts only past the knee', () => {
     const steps = [...healthyLoad.steps.slice(0, 5), loadStep(24, 640, { stages: [stageStep('request', 720, 640), stageStep('generate', 720, 400, 160)] })]
     expect(answerOf(timeoutShorterThanTail, cutting(short, steps))).toMatchObject({
