@@ -9,10 +9,16 @@ const knee = (value: number, low: number, high: number) => measured(value, 'per-
 
 describe('capacity-below-growth', () => {
   it('fires when twice today’s load does not hold, with the knee as a multiple of today and the stage that gives way', () => {
-    const capacity = { knee: knee(12, 12, 16), heldPerS: 12, failedPerS: 16, failedBecause: 'goodput 91 %, under 99 %', forecasts: forecast('no') }
+    const capacity = {
+      knee: knee(12, 12, 16),
+      heldPerS: 12,
+      failedPerS: 16,
+      failedBecause: 'at 16/s 91 % of 480 requests were good, and 99 % are needed',
+      forecasts: forecast('no'),
+    }
     const finding = findingOf(capacityBelowGrowth, evidenceUnderLoad({ capacity }))
     expect(finding.claim).toBe(
-      'Twice today’s load, 16 per second, is more than the system holds: it holds up to 12 per second (95 % interval 12 per second to 16 per second, n 6), ×1.5 today’s load of 8 per second, and not 16 per second (goodput 91 %, under 99 %); generate gives way first.',
+      'Twice today’s load, 16 per second, is more than the system holds: it holds up to 12 per second (95 % interval 12 per second to 16 per second, n 6), ×1.5 today’s load of 8 per second; at 16/s 91 % of 480 requests were good, and 99 % are needed; generate gives way first.',
     )
     expect(finding.severity).toBe('high')
     expect(finding.fixNow).toContain('Relieve `generate` first')
@@ -28,6 +34,17 @@ describe('capacity-below-growth', () => {
     })
     const higher = { ...none, capacity: { ...none.capacity, failedPerS: 9 } }
     expect(findingOf(capacityBelowGrowth, { ...evidenceUnderLoad({}), load: higher }).severity).toBe('high')
+  })
+  it('says so where only the fit beyond what was driven shows it, and weighs that less', () => {
+    const { failedPerS: _, failedBecause: __, ...noneFailed } = healthyLoad.capacity
+    const peakPerS = knee(14, 13, 15)
+    const fit = { lambda: peakPerS, sigma: peakPerS, kappa: peakPerS, peakInFlight: peakPerS, peakPerS, r2: 1, curve: [] }
+    const capacity = { ...noneFailed, fit, knee: refusal('no level failed', 'per-s', 5), heldPerS: 12, forecasts: forecast('no') }
+    const finding = findingOf(capacityBelowGrowth, { ...evidenceUnderLoad({}), load: { ...healthyLoad, capacity } })
+    expect(finding.claim).toBe(
+      'Twice today’s load, 16 per second, is more than the system holds: 12 per second was driven and held, ×1.5 today’s load of 8 per second; by the fit, beyond what was driven, the most that it can serve is 14 per second (95 % interval 13 per second to 15 per second, n 6); generate gives way first.',
+    )
+    expect(finding.severity).toBe('medium')
   })
   it('does not fire when it holds', () => expect(verdictOf(capacityBelowGrowth, evidenceUnderLoad({}))).toBe('met'))
   it('is unknown while the forecast is, naming the rate to drive', () =>

@@ -5,7 +5,7 @@ import { sideOf, unknownFrom } from '../decide.ts'
 import { defineLoadAudit } from '../load-gate.ts'
 import { row } from '../outcome.ts'
 import { sources } from '../sources.ts'
-import { certainty, quantity, told } from '../words.ts'
+import { certainty, quantity, refused, told } from '../words.ts'
 
 /** A startup that grows 12 % a month doubles in half a year, about the time that a change of architecture takes. Our judgement. */
 const GROWTH_TIMES = 2
@@ -28,7 +28,7 @@ export const capacityBelowGrowth = defineLoadAudit({
   limits: `That twice today’s load has to hold is our judgement. Today’s load is a mean: peaks within the day lie over it. The knee is that of the machine that was driven, with the queries of the plan: a staging system of another size has another knee. A level counts as held with goodput of at least 99 % and no rising trend of requests in flight, over the length of one step.`,
   rules: {
     met: `the forecast at ×${GROWTH_TIMES} today’s load holds: it is under the knee, by the knee’s interval`,
-    notMet: `the forecast at ×${GROWTH_TIMES} today’s load does not hold; critical where today’s own load is over the knee’s interval`,
+    notMet: `the forecast at ×${GROWTH_TIMES} today’s load does not hold; critical where today’s own load is over the knee’s interval, medium where only the fit beyond the levels that were driven says so`,
     unknown: 'today’s load is not known, or the knee’s interval holds twice of it, or no level failed and twice of it was not driven',
   },
   audit({ load: { capacity } }) {
@@ -40,7 +40,7 @@ export const capacityBelowGrowth = defineLoadAudit({
       const atPerS = GROWTH_TIMES * today.value
       return {
         verdict: 'unknown',
-        reason: `whether ${quantity(atPerS, 'per-s')}, twice today’s load, holds is open: ${isMeasured(knee) ? `the knee is ${told(knee)}` : `no knee was found, ${told(knee)}`}`,
+        reason: `whether ${quantity(atPerS, 'per-s')}, twice today’s load, holds is open: ${isMeasured(knee) ? `the knee is ${told(knee)}` : `no knee was found: ${refused(knee)}`}`,
         needs: `levels in \`load.stepsPerS\` around ${quantity(atPerS, 'per-s')}, and one that is too much`,
       }
     }
@@ -58,31 +58,44 @@ interface Exceeded {
   pointer: string
 }
 
-function tooLittle({ knee, heldPerS, failedPerS, failedBecause, saturates }: CapacityEvidence, { today, forecast, pointer }: Exceeded): AuditOutcome {
+function tooLittle({ fit, knee, heldPerS, failedPerS, failedBecause, saturates }: CapacityEvidence, { today, forecast, pointer }: Exceeded): AuditOutcome {
   const isOverAlready =
     sideOf(knee, today.interval?.low ?? today.value) === 'below' || (heldPerS === undefined && failedPerS !== undefined && failedPerS <= today.value)
   const first = 'stage' in saturates ? saturates.stage : undefined
   const todayText = quantity(today.value, 'per-s')
   const more = isOverAlready ? `Today’s load, ${todayText}, is already` : `Twice today’s load, ${quantity(forecast.atPerS, 'per-s')}, is`
-  const upTo = isMeasured(knee)
-    ? `it holds up to ${quantity(knee.value, 'per-s')} ${certainty(knee)}, ${quantity(knee.value / today.value, 'times')} today’s load of ${todayText}`
-    : 'no level that was driven held'
-  const fails = failedPerS === undefined || failedBecause === undefined ? '' : `, and not ${quantity(failedPerS, 'per-s')} (${failedBecause})`
+  const holds = knownToHold({ knee, heldPerS }, today)
+  // Where no level of that rate or under it failed, only the fit says so.
+  const isFitted = failedPerS === undefined || forecast.atPerS < failedPerS
+  const peak = isFitted && 'peakPerS' in fit ? fit.peakPerS : undefined
+  const because =
+    peak !== undefined
+      ? `; by the fit, beyond what was driven, the most that it can serve is ${told(peak)}`
+      : failedBecause === undefined
+        ? ''
+        : `; ${failedBecause}`
   return {
     verdict: 'not-met',
     reason: `${isOverAlready ? `today’s load, ${todayText},` : `${quantity(forecast.atPerS, 'per-s')}, twice today’s load,`} is more than the system holds`,
-    claim: `${more} more than the system holds: ${upTo}${fails}${first === undefined ? '' : `; ${first} gives way first`}.`,
+    claim: `${more} more than the system holds: ${holds}${because}${first === undefined ? '' : `; ${first} gives way first`}.`,
     rows: [
       row('Today’s load', today, '/load/capacity/today'),
       row('The highest load that holds', knee, '/load/capacity/knee'),
       row(`Throughput when ${quantity(forecast.atPerS, 'per-s')} are asked`, forecast.throughputPerS, `${pointer}/throughputPerS`),
+      ...(peak === undefined ? [] : [row('The most that it can serve, by the fit', peak, '/load/capacity/fit/peakPerS')]),
       ...('stage' in saturates
         ? [row(`Part of the time that load adds, ${saturates.stage}`, saturates.shareOfGrowth, '/load/capacity/saturates/shareOfGrowth')]
         : []),
     ],
-    severity: isOverAlready ? 'critical' : 'high',
+    severity: isOverAlready ? 'critical' : isFitted ? 'medium' : 'high',
     ...(first !== undefined && {
-      fixNow: `Relieve \`${first}\` first: it is what gives way. Until then turn requests away from ${isMeasured(knee) ? quantity(knee.value, 'per-s') : 'the lowest level that was driven'} on, with 503 and Retry-After.`,
+      fixNow: `Relieve \`${first}\` first: it is what gives way. Until then turn away what comes over ${quantity(heldPerS ?? today.value, 'per-s')}, with 503 and Retry-After.`,
     }),
   }
+}
+
+function knownToHold({ knee, heldPerS }: Pick<CapacityEvidence, 'knee' | 'heldPerS'>, today: Measurement): string {
+  const ofToday = (perS: number) => `${quantity(perS / today.value, 'times')} today’s load of ${quantity(today.value, 'per-s')}`
+  if (isMeasured(knee)) return `it holds up to ${quantity(knee.value, 'per-s')} ${certainty(knee)}, ${ofToday(knee.value)}`
+  return heldPerS === undefined ? 'no level that was driven held' : `${quantity(heldPerS, 'per-s')} was driven and held, ${ofToday(heldPerS)}`
 }
