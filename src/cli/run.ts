@@ -1,6 +1,8 @@
 import { type ArgsDef, type CommandDef, defineCommand, renderUsage, runCommand } from 'citty'
 import { AppError } from '../model/app-error.ts'
 import { collectCommand } from './collect/command.ts'
+import { demoCommand } from './demo/command.ts'
+import { loadCommand } from './load/command.ts'
 import { reviewCommand } from './review/command.ts'
 import { version } from './version.ts'
 
@@ -16,12 +18,14 @@ interface Entry {
 
 const root = defineCommand({
   meta: { name: 'loadbearing', version, description: 'The fast, senior read on an ML, RAG or LLM system that has already shipped' },
-  subCommands: { review: reviewCommand, collect: collectCommand },
+  subCommands: { demo: demoCommand, review: reviewCommand, collect: collectCommand, load: loadCommand },
 })
 
 const commands: Record<string, Entry> = {
+  demo: entry(demoCommand, 'loadbearing demo'),
   review: entry(reviewCommand, 'loadbearing review traces/*.jsonl.gz --since 2026-11-01'),
   collect: entry(collectCommand, 'loadbearing collect   # then point OTEL_EXPORTER_OTLP_ENDPOINT at http://127.0.0.1:4318'),
+  load: entry(loadCommand, 'loadbearing load http://127.0.0.1:3000/answer --queries questions.jsonl --latency 2s   # with `loadbearing collect` beside it'),
 }
 
 function entry<Args extends ArgsDef>(command: CommandDef<Args>, example: string): Entry {

@@ -32,7 +32,7 @@ export function buildReview(evidence: Evidence, config: Config, audits: readonly
   const checks = results.map(checkOf)
   const stopItems = rankStopItems(results.flatMap(({ outcome }) => ('stop' in outcome ? (outcome.stop ?? []) : [])))
   const stops = stopItems.filter((item) => item.verdict === 'stop')
-  const unseen = [...areasNotGathered(evidence), ...results.flatMap(unseenOf)]
+  const unseen = [...areasNotGathered(evidence), ...results.filter(({ audit }) => isGathered(audit, evidence)).flatMap(unseenOf)]
   const main = findings.filter((finding) => !isMinor(finding.severity))
   return {
     schema: 'loadbearing/review@1',
@@ -62,7 +62,14 @@ export function buildReview(evidence: Evidence, config: Config, audits: readonly
 }
 
 /** Which audits speak to a criterion, by the first part of its metric. */
-const areaOfMetric: Record<string, AuditArea> = { latency: 'latency', 'first-token': 'latency', sessions: 'latency', cost: 'cost', requests: 'reliability' }
+const areaOfMetric: Record<string, AuditArea> = {
+  latency: 'latency',
+  'first-token': 'latency',
+  sessions: 'latency',
+  cost: 'cost',
+  requests: 'reliability',
+  capacity: 'load',
+}
 
 function hash(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex')
@@ -77,6 +84,11 @@ function checkOf({ audit, outcome }: AuditResult): Check {
     reason: outcome.reason,
     ...('needs' in outcome && { needs: outcome.needs }),
   }
+}
+
+/** What is missing whole is one line of its own, not one for each audit that would have needed it. */
+function isGathered({ needs }: Audit, evidence: Evidence): boolean {
+  return needs.every((area) => evidence[area] !== undefined)
 }
 
 function unseenOf({ audit, outcome }: AuditResult): Unseen[] {

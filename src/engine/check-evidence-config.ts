@@ -5,7 +5,7 @@ import { gatheredWith } from './gather-evidence.ts'
 
 /** Refuses evidence that was gathered with another configuration, and says what changed. @throws AppError `config-changed` */
 export function checkEvidenceConfig(evidence: Evidence, config: Config): void {
-  const changed = differences('', evidence.gatheredWith, gatheredWith(config))
+  const changed = differences('', evidence.gatheredWith, gatheredWith(config, evidence))
   if (changed.length === 0) return
   throw new AppError('config-changed', `The evidence was gathered with another configuration:\n${changed.map((line) => `  ${line}`).join('\n')}`, {
     hint: `Gather again: ${evidence.command}`,

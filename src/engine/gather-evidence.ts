@@ -1,3 +1,4 @@
+import { type LoadInputs, loadGatherer } from '../gather/load/index.ts'
 import { type TracesInputs, tracesGatherer } from '../gather/traces/index.ts'
 import { AppError } from '../model/app-error.ts'
 import type { Config } from '../model/config.ts'
@@ -6,7 +7,10 @@ import { Evidence } from '../model/evidence.ts'
 import { toolVersion } from './tool-version.ts'
 
 export interface GatherPlan {
-  traces?: TracesInputs
+  /** Comes first: the spans of its requests are then among the traces. */
+  load?: LoadInputs
+  /** As a function where what is read depends on what was gathered before. */
+  traces?: TracesInputs | ((gathered: Evidence) => TracesInputs | undefined)
   /** How to gather this evidence again. */
   command: string
 }
@@ -20,27 +24,40 @@ export async function gatherEvidence(context: GatherContext, plan: GatherPlan): 
     schema: 'loadbearing/evidence@1',
     toolVersion,
     gatheredAt: new Date(context.nowMs).toISOString(),
-    gatheredWith: gatheredWith(context.config),
+    gatheredWith: {},
     command: plan.command,
     failures: [],
   }
-  let failure: unknown
-  if (plan.traces !== undefined) {
+  const errors: unknown[] = []
+  const failed = (gatherer: string, error: unknown) => {
+    errors.push(error)
+    evidence.failures.push(asFailure(gatherer, error))
+  }
+  const { load } = plan
+  if (load !== undefined) {
     try {
-      evidence.traces = await tracesGatherer.gather(context, plan.traces)
+      evidence.load = await loadGatherer.gather(context, load)
     } catch (error) {
-      failure = error
-      evidence.failures.push(asFailure(tracesGatherer.id, error))
+      failed(loadGatherer.id, error)
     }
   }
-  if (evidence.traces === undefined && failure !== undefined) throw failure
+  const traces = typeof plan.traces === 'function' ? plan.traces(evidence) : plan.traces
+  if (traces !== undefined) {
+    try {
+      evidence.traces = await tracesGatherer.gather(context, traces)
+    } catch (error) {
+      failed(tracesGatherer.id, error)
+    }
+  }
+  if (evidence.traces === undefined && evidence.load === undefined && errors.length > 0) throw errors[0]
+  evidence.gatheredWith = gatheredWith(context.config, evidence)
   // What is reviewed now is what a later run reads from the file: same keys, same order, no NaN.
   return Evidence.parse(evidence)
 }
 
-/** The part of the configuration that decides what is gathered. Criteria and the rest only judge. */
-export function gatheredWith(config: Config): Record<string, unknown> {
-  return { traces: config.traces, store: config.store, prices: config.prices }
+/** The part of the configuration that decides what is gathered in these areas. Criteria and the rest only judge. */
+export function gatheredWith(config: Config, { load }: Pick<Evidence, 'load'> = {}): Record<string, unknown> {
+  return { traces: config.traces, store: config.store, prices: config.prices, ...(load !== undefined && { load: config.load }) }
 }
 
 function asFailure(gatherer: string, error: unknown): Evidence['failures'][number] {

@@ -19,8 +19,23 @@ export function headlineOf(judged: Judged): Review['headline'] {
   }
 }
 
-function seen({ traces }: Evidence): string {
-  if (traces === undefined) return 'No traces could be read.'
+function seen(evidence: Evidence): string {
+  return [seenInTraces(evidence), ...seenUnderLoad(evidence)].join(' ')
+}
+
+function seenUnderLoad({ load }: Evidence): string[] {
+  if (load === undefined) return []
+  const rates = load.steps.map(({ askedPerS }) => askedPerS)
+  const asked = load.loop === 'closed' ? 'in a closed loop' : `at up to ${Number(Math.max(0, ...rates).toPrecision(3))} a second`
+  if (!load.validity.valid) return [`Driven with ${count(load.requests, 'request')} ${asked}; the run is not valid: ${load.validity.reason}.`]
+  const { heldPerS, failedPerS } = load.capacity
+  const held = heldPerS === undefined ? 'no level held' : `it held ${Number(heldPerS.toPrecision(3))} a second`
+  const failed = failedPerS === undefined ? '' : ` and not ${Number(failedPerS.toPrecision(3))}`
+  return [`Driven with ${count(load.requests, 'request')} ${asked}: ${held}${failed}.`]
+}
+
+function seenInTraces({ traces, load }: Evidence): string {
+  if (traces === undefined) return load === undefined ? 'No traces could be read.' : 'No traces of the system were seen.'
   const { totals, latency } = traces
   const p50 = isMeasured(latency.request.p50) ? `, median ${Math.round(latency.request.p50.value).toLocaleString('en-US')} ms` : ''
   const p95 = isMeasured(latency.request.p95) ? `, p95 ${Math.round(latency.request.p95.value).toLocaleString('en-US')} ms` : ''

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { healthyLoad } from '../audits/load-fixture.ts'
 import { Config } from '../model/config.ts'
 import type { Figure } from '../model/measurement.ts'
 import { evidenceOf } from './evidence-fixture.ts'
@@ -49,5 +50,37 @@ describe('a criterion is judged by its interval', () => {
     expect(judgeCriteria(evidence, config)[0]).toMatchObject({ verdict: 'unknown', reason: expect.stringContaining('50 of 100') })
     evidence.traces.cost.perRequest.priced = { have: 99, of: 100, figure: p95(0.99, 0.95, 1) }
     expect(judgeCriteria(evidence, config)[0].verdict).toBe('met')
+  })
+})
+
+describe('a criterion on capacity', () => {
+  const config = Config.parse({ criteria: [{ id: 'ten-times', metric: 'capacity.multiple-of-today', comparator: '>=', target: 10 }] })
+  const perS = (value: number, low: number, high: number): Figure => ({ ...p95(value, low, high), unit: 'per-s' })
+  const today: Figure = { value: 2, unit: 'per-s', n: 1, noInterval: 'stated', method: 'config' }
+  const judged = async (knee: Figure, valid = true) => {
+    const load = { ...healthyLoad, validity: { valid, reason: 'the generator lagged' }, capacity: { ...healthyLoad.capacity, today, knee } }
+    return judgeCriteria({ ...(await evidenceOf()), load }, config)[0]
+  }
+
+  it('is judged by the interval of the knee over today’s load', async () => {
+    expect(await judged(perS(12, 10, 16))).toMatchObject({ verdict: 'not-met', figure: { value: 6, unit: 'times' } })
+    expect(await judged(perS(24, 20, 32))).toMatchObject({ verdict: 'met' })
+    expect(await judged(perS(20, 16, 24))).toMatchObject({ verdict: 'unknown' })
+  })
+
+  it('is met where so much was driven and held, though no level failed and there is no knee', async () => {
+    const none: Figure = { refused: 'no level failed', unit: 'per-s', n: 3 }
+    const heldTo = async (heldPerS: number) => {
+      const { failedPerS: _, ...capacity } = healthyLoad.capacity
+      return judgeCriteria({ ...(await evidenceOf()), load: { ...healthyLoad, capacity: { ...capacity, today, knee: none, heldPerS } } }, config)[0]
+    }
+    expect(await heldTo(20)).toMatchObject({ verdict: 'met', reason: expect.stringContaining('20 a second') })
+    expect(await heldTo(19)).toMatchObject({ verdict: 'unknown' })
+  })
+
+  it('is unknown without load, without a knee, and after a run that is not valid', async () => {
+    expect(judgeCriteria(await evidenceOf(), config)[0].verdict).toBe('unknown')
+    expect((await judged({ refused: 'no level failed', unit: 'per-s', n: 3 })).verdict).toBe('unknown')
+    expect(await judged(perS(24, 20, 32), false)).toMatchObject({ verdict: 'unknown', reason: 'the generator lagged' })
   })
 })

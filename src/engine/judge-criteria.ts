@@ -1,8 +1,10 @@
 import { type Config, type Criterion, type CriterionMetric, criterionMetrics } from '../model/config.ts'
 import type { Evidence } from '../model/evidence.ts'
+import type { LoadEvidence } from '../model/load-evidence.ts'
 import { type Figure, isMeasured } from '../model/measurement.ts'
 import type { CriterionVerdict } from '../model/review.ts'
 import type { Quantiles } from '../model/traces-evidence.ts'
+import { multipleOfToday } from './multiple-of-today.ts'
 
 /** Each criterion against its figure: `met` and `not-met` only when the whole interval lies on one side of the target. */
 export function judgeCriteria(evidence: Evidence, config: Config): CriterionVerdict[] {
@@ -10,7 +12,8 @@ export function judgeCriteria(evidence: Evidence, config: Config): CriterionVerd
     const figure = figureOf(criterion.metric, evidence)
     const statement = `${criterion.metric} ${criterion.comparator} ${criterion.target} ${criterionMetrics[criterion.metric]}`
     const unpriced = unpricedReason(criterion.metric, evidence)
-    const verdict = unpriced === undefined ? judge(criterion, figure) : ({ verdict: 'unknown', reason: unpriced } as const)
+    const verdict =
+      unpriced === undefined ? (heldThroughout(criterion, evidence) ?? judge(criterion, figure)) : ({ verdict: 'unknown', reason: unpriced } as const)
     return { id: criterion.id, statement, ...verdict, ...(figure !== undefined && { figure }) }
   })
 }
@@ -39,7 +42,8 @@ function judge(criterion: Criterion, figure: Figure | undefined): Pick<Criterion
   return { verdict: 'unknown', reason: 'the target lies inside the interval: more traces would decide' }
 }
 
-function figureOf(metric: CriterionMetric, { traces }: Evidence): Figure | undefined {
+function figureOf(metric: CriterionMetric, { traces, load }: Evidence): Figure | undefined {
+  if (metric === 'capacity.knee' || metric === 'capacity.multiple-of-today') return load === undefined ? undefined : capacityFigure(metric, load)
   if (traces === undefined) return undefined
   const { request, firstToken, exposure } = traces.latency
   switch (metric) {
@@ -64,6 +68,24 @@ function figureOf(metric: CriterionMetric, { traces }: Evidence): Figure | undef
     case 'sessions.exposed-to-tail':
       return 'exposed' in exposure ? exposure.exposed : exposure
   }
+}
+
+/** Where no level failed there is no knee, but what was driven was held: enough for a target at or below it. */
+function heldThroughout({ metric, comparator, target }: Criterion, { load }: Evidence): Pick<CriterionVerdict, 'verdict' | 'reason'> | undefined {
+  if (load === undefined || !load.validity.valid || comparator !== '>=' || (metric !== 'capacity.knee' && metric !== 'capacity.multiple-of-today'))
+    return undefined
+  const { today, heldPerS, failedPerS } = load.capacity
+  if (heldPerS === undefined || failedPerS !== undefined) return undefined
+  const reached = metric === 'capacity.knee' ? heldPerS : isMeasured(today) && today.value > 0 ? heldPerS / today.value : 0
+  if (reached < target) return undefined
+  return { verdict: 'met', reason: `${Number(heldPerS.toPrecision(3))} a second was driven and held, and no level failed` }
+}
+
+/** A run that is not valid decides nothing. */
+function capacityFigure(metric: 'capacity.knee' | 'capacity.multiple-of-today', { validity, capacity }: LoadEvidence): Figure {
+  if (!validity.valid) return { refused: validity.reason, unit: criterionMetrics[metric], n: 0 }
+  const { knee, today } = capacity
+  return metric === 'capacity.knee' || !isMeasured(knee) ? knee : multipleOfToday(knee, today)
 }
 
 function quantileOf(quantiles: Quantiles | Figure, name: 'p50' | 'p95' | 'p99'): Figure {

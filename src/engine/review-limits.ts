@@ -7,7 +7,16 @@ export function limitsOf(evidence: Evidence): string[] {
     'Replays keep every gap and change one stage at a time; queues that would shorten or lengthen under the change are not in them.',
     'Intervals are at 95 % unless they say otherwise. They hold for traffic like that of the window, not for other days; with some hundred sessions, those of high percentiles cover nearer 87 %.',
   ]
-  const { traces } = evidence
+  const { traces, load } = evidence
+  if (load !== undefined) {
+    limits.push('Load came from one machine and one place: networks, other clients and caches of real users are not in it.')
+    if (traces !== undefined) {
+      const held = load.capacity.heldPerS
+      limits.push(
+        `The traces are of the levels of load that held${held === undefined ? ': none did, so they are of the first' : `, up to ${Number(held.toPrecision(3))} a second`}; the levels beyond are in the section on load alone.`,
+      )
+    }
+  }
   if (traces === undefined) return limits
   if (traces.sampling.tracesKept < traces.sampling.tracesSeen) {
     limits.push(`Of ${traces.sampling.tracesSeen} traces ${traces.sampling.tracesKept} were reviewed: ${traces.sampling.method}.`)

@@ -1,13 +1,14 @@
 import type { Evidence } from '../model/evidence.ts'
 import type { Unseen } from '../model/review.ts'
 
-/** Questions of a review that traces cannot answer, and the command that will; none of these commands is in this version, and the text says so. */
-const beyondTraces: readonly Unseen[] = [
-  {
-    question: 'What breaks next, and at how many times today’s load?',
-    command: 'loadbearing load (planned, not in this version)',
-    why: 'traces show the load that was there, not the load at which a stage saturates',
-  },
+const withoutLoad: Unseen = {
+  question: 'What breaks next, and at how many times today’s load?',
+  command: 'loadbearing load URL --queries FILE',
+  why: 'traces show the load that was there, not the load at which a stage saturates',
+}
+
+/** Questions of a review that neither traces nor load answer, and the command that will; none of these commands is in this version, and the text says so. */
+const notBuilt: readonly Unseen[] = [
   {
     question: 'Does retrieval find the right documents, and will it at ten times the corpus?',
     command: 'loadbearing retrieval (planned, not in this version)',
@@ -44,5 +45,6 @@ export function areasNotGathered(evidence: Evidence): Unseen[] {
   const failures = evidence.failures.map(
     (failure): Unseen => ({ question: `Evidence of ${failure.gatherer}`, command: failure.hint ?? evidence.command, why: failure.message }),
   )
-  return [...failures, ...traces, ...beyondTraces]
+  const load = evidence.load === undefined ? [withoutLoad] : []
+  return [...failures, ...traces, ...load, ...notBuilt]
 }

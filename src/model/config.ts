@@ -16,6 +16,8 @@ export const criterionMetrics = {
   'cost.per-request': 'usd',
   'cost.p99-request': 'usd',
   'sessions.exposed-to-tail': 'ratio',
+  'capacity.knee': 'per-s',
+  'capacity.multiple-of-today': 'times',
 } as const
 export type CriterionMetric = keyof typeof criterionMetrics
 
@@ -23,7 +25,7 @@ export const Criterion = z.strictObject({
   id: z.string().min(1),
   metric: z.enum(Object.keys(criterionMetrics) as [CriterionMetric, ...CriterionMetric[]]),
   comparator: z.enum(['<=', '>=']),
-  /** In the metric's unit: ms, ratio (0 to 1) or usd. */
+  /** In the metric's unit: ms, ratio (0 to 1), usd, requests per second, or times today's load. */
   target: z.number(),
   why: z.string().optional(),
 })

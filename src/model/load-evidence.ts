@@ -119,8 +119,11 @@ export const LoadEvidence = z.strictObject({
   loop: z.enum(['open', 'closed']),
   /** The plan in words: arrivals, rates, durations, seed, where bodies came from. */
   plan: z.string(),
-  arrivals: z.strictObject({ kind: z.enum(['constant', 'poisson', 'gamma', 'replay', 'closed']), cvAsked: z.number().optional(), cv: Figure }),
+  /** `unknown` where another tool made the run and does not say. */
+  arrivals: z.strictObject({ kind: z.enum(['constant', 'poisson', 'gamma', 'replay', 'closed', 'unknown']), cvAsked: z.number().optional(), cv: Figure }),
+  /** ISO 8601: from the first due time to the last end of whole requests. */
   startedAt: z.string(),
+  endedAt: z.string(),
   /** Service level objectives that a good response meets, all of them, in ms. */
   objectives: z.strictObject({ latencyMs: z.number().optional(), firstTokenMs: z.number().optional(), perDeltaMs: z.number().optional() }),
   /** How the run ended: whole, or by which rule. */

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { setImmediate as eventsFirst } from 'node:timers/promises'
 import { defineCommand } from 'citty'
 import { audits } from '../../audits/registry.ts'
@@ -7,21 +5,20 @@ import { buildReview } from '../../engine/build-review.ts'
 import { gatherEvidence } from '../../engine/gather-evidence.ts'
 import { normalizerVersion } from '../../gather/traces/normalize/normalize-span.ts'
 import { AppError } from '../../model/app-error.ts'
-import { type Config, hasLogin } from '../../model/config.ts'
-import { renderTerminal } from '../../report/terminal.ts'
-import { openEmbeddedStore, openRemoteStore, openScratchStore, type SpanStore } from '../../store/open-store.ts'
+import type { Config } from '../../model/config.ts'
+import { openScratchStore } from '../../store/open-store.ts'
 import { loadConfig } from '../config/load-config.ts'
+import { interruptSignal } from '../interrupt.ts'
+import { openReviewedStore } from '../open-reviewed-store.ts'
 import { createProgress } from '../progress.ts'
+import { seed } from '../seed.ts'
 import { createTimings } from '../timings.ts'
+import { finishReview } from './finish-review.ts'
 import { openInputs } from './open-inputs.ts'
 import { readEvidence } from './read-evidence.ts'
 import { reproducingCommand } from './reproducing-command.ts'
 import { parseCount, parseTime } from './review-flags.ts'
 import { scratchFolder } from './scratch-folder.ts'
-import { writeReview } from './write-review.ts'
-
-/** Seed of every draw; fixed, so that the same traces give the same figures. */
-const seed = 1
 
 export const reviewCommand = defineCommand({
   meta: { name: 'loadbearing review', description: 'Review a system from its traces: files, standard input (-), or the store that `collect` fills' },
@@ -47,10 +44,7 @@ export const reviewCommand = defineCommand({
     const chosen = chosenAudits(args.only)
     const progress = createProgress(process.stderr)
     const timings = createTimings()
-    const interrupt = new AbortController()
-    const onInterrupt = () => interrupt.abort()
-    process.once('SIGINT', onInterrupt)
-    process.once('SIGTERM', onInterrupt)
+    const interrupt = interruptSignal()
     try {
       const evidence =
         args.evidence !== undefined
@@ -62,15 +56,12 @@ export const reviewCommand = defineCommand({
       const review = await timings.timed('audit', async () => buildReview(evidence, config, chosen))
       await eventsFirst()
       interrupt.signal.throwIfAborted()
-      const paths = await timings.timed('write', () => writeReview(review, evidence, args.out))
       progress.end()
-      if (args.json) process.stdout.write(`${JSON.stringify(review, null, 2)}\n`)
-      else process.stdout.write(renderTerminal(review, { color: usesColor(), width: process.stdout.columns ?? 100, paths }))
+      await timings.timed('write', () => finishReview(review, evidence, args))
       return 0
     } finally {
       progress.end()
-      process.removeListener('SIGINT', onInterrupt)
-      process.removeListener('SIGTERM', onInterrupt)
+      interrupt.release()
       if (args.timings) process.stderr.write(`${JSON.stringify({ timings: timings.phases() })}\n`)
     }
   },
@@ -113,46 +104,13 @@ async function tracesInputs(args: ReviewArgs, config: Config, timed: Timed, sign
   const inputs = await openInputs(patterns, process.stdin, signal)
   return {
     inputs,
-    openStore: () => (inputs.length > 0 ? openScratchStore(scratchFolder(process.cwd()), { normalizerVersion }) : openStore(args, config)),
+    openStore: () => (inputs.length > 0 ? openScratchStore(scratchFolder(process.cwd()), { normalizerVersion }) : openReviewedStore(args, config)),
     timed,
     ...(sinceMs !== undefined && { sinceMs }),
     ...(untilMs !== undefined && { untilMs }),
     ...(args.service !== undefined && { service: args.service }),
     ...(maxTraces !== undefined && { maxTraces }),
   }
-}
-
-async function openStore(args: ReviewArgs, config: Config): Promise<SpanStore> {
-  const url = args.store !== undefined ? (/^https?:/.test(args.store) ? args.store : undefined) : config.store.url
-  if (url !== undefined) {
-    if (hasLogin(url)) {
-      throw new AppError('usage', 'A login does not belong in --store: it would end up in the review.', {
-        hint: 'Set LOADBEARING_STORE_USER and LOADBEARING_STORE_PASSWORD.',
-      })
-    }
-    const username = process.env.LOADBEARING_STORE_USER
-    const password = process.env.LOADBEARING_STORE_PASSWORD
-    return openRemoteStore({
-      url,
-      database: args.database ?? config.store.database,
-      table: args.table ?? config.store.table,
-      ...(username !== undefined && { username }),
-      ...(password !== undefined && { password }),
-    })
-  }
-  const folder = args.store ?? config.store.path
-  if (!existsSync(folder)) {
-    throw new AppError('usage', `There is nothing to review: no files were given, and there is no store at ${folder}.`, {
-      hint: 'loadbearing review FILE…, or fill the store first: loadbearing collect',
-    })
-  }
-  // A mistyped name must not turn a folder of something else into a store.
-  if (!existsSync(join(folder, 'version.json'))) {
-    throw new AppError('usage', `There is no store at ${folder}: it was not made by \`loadbearing collect\`.`, {
-      hint: 'Trace files are given without --store: loadbearing review FILE…',
-    })
-  }
-  return openEmbeddedStore(join(folder), { normalizerVersion })
 }
 
 function chosenAudits(only: string | undefined) {
@@ -163,8 +121,4 @@ function chosenAudits(only: string | undefined) {
     throw new AppError('usage', `There is no audit ${unknown.join(', ')}.`, { hint: `Audits: ${audits.map(({ id }) => id).join(', ')}` })
   }
   return audits.filter(({ id }) => ids.includes(id))
-}
-
-function usesColor(): boolean {
-  return process.stdout.isTTY === true && process.env.NO_COLOR === undefined
 }

@@ -1,3 +1,5 @@
+import { quoted } from '../quoted.ts'
+
 const flagsThatMatter = ['since', 'until', 'service', 'max-traces', 'store', 'database', 'table', 'config'] as const
 
 /** The command that gathers the same evidence again, quoted for a shell. */
@@ -15,8 +17,4 @@ const filesShown = 100
 function shortened(files: readonly string[]): string[] {
   const shown = files.slice(0, filesShown).map(quoted)
   return files.length > filesShown ? [...shown, `… (${files.length - filesShown} more files)`] : shown
-}
-
-function quoted(value: string): string {
-  return /^[\w./:@%+=,-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`
 }

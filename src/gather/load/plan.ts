@@ -1,17 +1,10 @@
 import type { Objectives } from '../../measure/load/records.ts'
-import type { StageCurve } from '../../model/load-evidence.ts'
+import type { GeneratorTarget, RequestBody } from './generator/plan.ts'
 
 /** Where requests go. Headers may hold secrets: they never reach evidence. */
-export interface LoadTarget {
-  url: string
-  method: 'GET' | 'POST' | 'PUT'
-  headers: Record<string, string>
-}
+export type LoadTarget = GeneratorTarget
 
-export interface LoadBody {
-  text: string
-  session?: string
-}
+export type LoadBody = RequestBody
 
 /** One rate, held for a time. */
 export interface Level {
@@ -22,8 +15,8 @@ export interface Level {
 export type PlannedArrivals =
   | { kind: 'constant' | 'poisson' }
   | { kind: 'gamma'; cv: number }
-  /** Recorded times, ms, ascending; played at their own gaps, `speed` times as fast. */
-  | { kind: 'replay'; timesMs: readonly number[]; speed: number }
+  /** Recorded times, ms, ascending: played `speed` times as fast, or with `onLevels` their gaps stretched to the rates of the plan. */
+  | { kind: 'replay'; timesMs: ArrayLike<number>; speed: number; onLevels: boolean }
 
 export interface LoadLimits {
   maxRequests: number
@@ -37,7 +30,7 @@ export interface LoadLimits {
 
 /** A stage that is driven alone after the whole requests. */
 export interface StagePlan {
-  stage: StageCurve['stage']
+  stage: string
   how: string
   target: LoadTarget
   bodies: readonly LoadBody[]
@@ -48,7 +41,9 @@ export interface LoadPlan {
   target: LoadTarget
   /** Already in the order in which they are sent. */
   bodies: readonly LoadBody[]
-  loop: { kind: 'open'; arrivals: PlannedArrivals; levels: readonly Level[]; ramp: boolean } | { kind: 'closed'; concurrency: number; durationMs: number }
+  loop:
+    | { kind: 'open'; arrivals: PlannedArrivals; levels: readonly Level[] /** The levels are parts of it. */; ramp?: { fromPerS: number; toPerS: number } }
+    | { kind: 'closed'; concurrency: number; durationMs: number }
   stages: readonly StagePlan[]
   objectives: Objectives
   limits: LoadLimits
@@ -84,14 +79,15 @@ function arrivalsInWords(arrivals: PlannedArrivals): string {
     case 'gamma':
       return `gamma arrivals (CV ${arrivals.cv})`
     case 'replay':
-      return `${arrivals.timesMs.length.toLocaleString('en-US')} recorded arrivals${arrivals.speed === 1 ? '' : ` at ${arrivals.speed} times their speed`}`
+      return `${arrivals.timesMs.length.toLocaleString('en-US')} recorded arrivals${arrivals.onLevels ? ', their gaps stretched to the rates' : arrivals.speed === 1 ? '' : ` at ${arrivals.speed} times their speed`}`
   }
 }
 
-function levelsInWords(levels: readonly Level[], ramp: boolean): string {
+function levelsInWords(levels: readonly Level[], ramp: { fromPerS: number; toPerS: number } | undefined): string {
   const rates = levels.map(({ ratePerS }) => Number(ratePerS.toPrecision(3)))
   const seconds = (ms: number) => `${Number((ms / 1000).toPrecision(3))} s`
-  if (ramp) return `a ramp from ${rates[0]}/s to ${rates.at(-1)}/s over ${seconds(levels.reduce((sum, { durationMs }) => sum + durationMs, 0))}`
+  if (ramp !== undefined)
+    return `a ramp from ${ramp.fromPerS}/s to ${ramp.toPerS}/s over ${seconds(levels.reduce((sum, { durationMs }) => sum + durationMs, 0))}`
   const [first] = levels
   const even = levels.every(({ durationMs }) => durationMs === first.durationMs)
   return `${rates.join(', ')}/s${even ? ` for ${seconds(first.durationMs)}${levels.length > 1 ? ' each' : ''}` : ''}`

@@ -19,7 +19,7 @@ const unreachable = new Set([
 ])
 /** This machine's own limits: sockets, ports, memory of the kernel. */
 const ownLimits = new Set(['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'ENOBUFS'])
-const notHttp = /^(HPE_|UND_ERR_HEADERS_OVERFLOW)/
+const notHttp = /^(HTTPParserError|HeadersOverflowError)$/
 
 function codeOf(error: Error): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : ''
@@ -38,7 +38,7 @@ export function endingOfError(error: Error, seen: { hasResponse: boolean; wasSen
   if (ownLimits.has(code)) return { outcome: 'not-sent', detail: `this machine ran out of sockets: ${detail}` }
   if (code === 'ECONNREFUSED') return { outcome: 'refused', detail }
   if (unreachable.has(code)) return { outcome: 'unreachable', detail }
-  if (notHttp.test(code)) return { outcome: 'http-error', detail: `the response is not HTTP: ${detail}` }
+  if (notHttp.test(error.name)) return { outcome: 'http-error', detail: `the response is not HTTP: ${detail}` }
   if (['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(code)) {
     return { outcome: 'reset', detail: seen.isReused ? `a kept-alive connection was closed under the request: ${detail}` : detail }
   }

@@ -2,9 +2,9 @@ import { createServer } from 'node:http'
 import type { GeneratorPlan } from './plan.ts'
 import { openSender } from './sender.ts'
 
-const REQUESTS = 200
-const AT_A_TIME = 8
-const LIMIT_MS = 1000
+const REQUESTS = 1000
+const AT_A_TIME = 32
+const LIMIT_MS = 400
 /** The plan's own limits may be too low to warm anything. */
 const own = { maxInFlight: AT_A_TIME, timeoutMs: LIMIT_MS, maxResponseBytes: 100_000 }
 

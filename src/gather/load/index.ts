@@ -1,0 +1,56 @@
+import type { LoadRun } from '../../measure/load/records.ts'
+import { defineGatherer } from '../../model/define.ts'
+import type { LoadEvidence } from '../../model/load-evidence.ts'
+import type { SpanStore } from '../../store/open-store.ts'
+import { type DriveHooks, drive, driveStage } from './drive.ts'
+import type { RunGenerator } from './generator/plan.ts'
+import type { Reading } from './join-spans.ts'
+import { type DescribedRun, type MeasuredBy, measureRun, type StageRunAlone } from './measure-run.ts'
+import { describePlan, type LoadPlan, shownTarget } from './plan.ts'
+
+/** A plan to drive, or a run that another tool has made. */
+export type LoadSource =
+  | { kind: 'driven'; plan: LoadPlan; generate: RunGenerator; hooks: DriveHooks }
+  | { kind: 'imported'; run: LoadRun; described: DescribedRun }
+
+export interface LoadInputs extends MeasuredBy {
+  source: LoadSource
+  /** Where the server's spans arrive; without it no span is joined. */
+  openStore?: () => Promise<SpanStore>
+  reading: Reading
+}
+
+/** Evidence from load: drives the system as planned, finds the spans of its requests, measures. */
+export const loadGatherer = defineGatherer<'load', LoadInputs>({
+  id: 'load',
+  area: 'load',
+  async gather(context, inputs): Promise<LoadEvidence> {
+    const { source, reading, openStore, ...by } = inputs
+    const store = await openStore?.()
+    try {
+      const { run, alone } = source.kind === 'imported' ? { run: source.run, alone: [] } : await driven(source)
+      const described = source.kind === 'imported' ? source.described : describedPlan(source.plan)
+      return await measureRun({ ...by, run, described, alone, store, reading, context })
+    } finally {
+      await store?.close()
+    }
+  },
+})
+
+async function driven({ plan, generate, hooks }: Extract<LoadSource, { kind: 'driven' }>): Promise<{ run: LoadRun; alone: StageRunAlone[] }> {
+  const run = await drive(plan, generate, hooks)
+  const alone: StageRunAlone[] = []
+  for (const stage of plan.stages) {
+    // After an interrupt, or a run that a rule ended, what was measured is measured.
+    if (hooks.signal?.aborted || run.ended.how !== 'completed') break
+    alone.push({ stage: stage.stage, how: stage.how, run: await driveStage(plan, stage, generate, hooks) })
+  }
+  return { run, alone }
+}
+
+function describedPlan(plan: LoadPlan): DescribedRun {
+  const { loop } = plan
+  const arrivals =
+    loop.kind === 'closed' ? { kind: 'closed' as const } : { kind: loop.arrivals.kind, ...(loop.arrivals.kind === 'gamma' && { cvAsked: loop.arrivals.cv }) }
+  return { target: shownTarget(plan.target), plan: describePlan(plan), loop: loop.kind, arrivals }
+}

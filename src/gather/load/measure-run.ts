@@ -1,0 +1,132 @@
+import { measureCapacity } from '../../measure/capacity/measure-capacity.ts'
+import { share } from '../../measure/interval/wilson.ts'
+import { interArrivalCv } from '../../measure/load/arrivals/inter-arrival-cv.ts'
+import { backpressureOf } from '../../measure/load/client/backpressure.ts'
+import { coldStartOf } from '../../measure/load/client/cold-start.ts'
+import { sessionsOf } from '../../measure/load/client/sessions.ts'
+import { stallsOf } from '../../measure/load/client/stalls.ts'
+import { streamingOf } from '../../measure/load/client/streaming.ts'
+import type { LoadRun, Objectives } from '../../measure/load/records.ts'
+import { blockingStages } from '../../measure/load/spans/blocking-stages.ts'
+import { limitsUnderLoad } from '../../measure/load/spans/limits-under-load.ts'
+import { poolWaits } from '../../measure/load/spans/pool-waits.ts'
+import { retriesByStep } from '../../measure/load/spans/retries-by-step.ts'
+import type { LoadSpans } from '../../measure/load/spans/run-spans.ts'
+import { stagesByStep } from '../../measure/load/spans/stages-by-step.ts'
+import { summarizeSteps } from '../../measure/load/summarize/summarize-steps.ts'
+import { validityOf } from '../../measure/load/summarize/validity.ts'
+import type { GatherContext } from '../../model/define.ts'
+import { type LoadEvidence, loadOutcomes } from '../../model/load-evidence.ts'
+import type { Figure } from '../../model/measurement.ts'
+import type { SpanStore } from '../../store/open-store.ts'
+import { type JoinedSpans, joinSpans, type Reading } from './join-spans.ts'
+import { stageAlone, type WholeRun } from './stage-alone.ts'
+import { todaysLoad } from './todays-load.ts'
+
+/** What a run was, in words and kinds. */
+export interface DescribedRun {
+  target: string
+  plan: string
+  loop: 'open' | 'closed'
+  arrivals: Pick<LoadEvidence['arrivals'], 'kind' | 'cvAsked'>
+}
+
+/** What a run is judged against, and what made it. */
+export interface MeasuredBy {
+  /** `loadbearing` or `k6`, with its version where told. */
+  generator: string
+  objectives: Objectives
+  /** Requests a second that the system meets today, where the config says so. */
+  todayPerS?: number
+}
+
+export interface StageRunAlone {
+  stage: string
+  how: string
+  run: LoadRun
+}
+
+export interface RunToMeasure extends MeasuredBy {
+  run: LoadRun
+  described: DescribedRun
+  alone: readonly StageRunAlone[]
+  store: SpanStore | undefined
+  reading: Reading
+  context: GatherContext
+}
+
+/** Evidence of a run: its steps, its capacity, the mechanisms that its requests and their spans show. */
+export async function measureRun(given: RunToMeasure): Promise<LoadEvidence> {
+  const { run, described, objectives, store, context } = given
+  const today = await todaysLoad(given.todayPerS, store, run.startedAtMs)
+  const joined = await joinedSpans(given, run)
+  context.progress('measuring the run')
+  const spans: LoadSpans = { traces: joined.traces, steps: run.steps, startedAtMs: run.startedAtMs }
+  const stages = stagesByStep(spans)
+  const steps = summarizeSteps(run, objectives).map((step, index) => ({ ...step, stages: stages[index] ?? [] }))
+  const blocking = blockingStages(spans)
+  const capacity = measureCapacity({ steps, today, blocking, seed: context.seed })
+  const sent = run.records.filter(({ sentMs }) => sentMs !== undefined)
+  return {
+    target: described.target,
+    generator: given.generator,
+    loop: described.loop,
+    plan: [described.plan, ...(joined.partial ? ['spans of a part of the requests only: there were more than can be held'] : [])].join('; '),
+    arrivals: { ...described.arrivals, cv: arrivalCv(run, context.seed) },
+    startedAt: new Date(run.startedAtMs).toISOString(),
+    endedAt: new Date(run.startedAtMs + run.records.reduce((latest, { endMs }) => Math.max(latest, endMs), 0)).toISOString(),
+    objectives,
+    ended: run.ended,
+    validity: validityOf(run, steps, described.loop),
+    requests: run.records.length,
+    outcomes: outcomesOf(run),
+    joined: share(joined.traces.length, sent.length),
+    steps,
+    capacity,
+    mechanisms: {
+      blocking,
+      pools: poolWaits(spans),
+      retries: retriesByStep(spans),
+      limits: limitsUnderLoad(spans),
+      stalls: stallsOf(run),
+      coldStart: coldStartOf(run),
+      streaming: streamingOf(run),
+      backpressure: backpressureOf(run, steps, capacity),
+      sessions: sessionsOf(run, objectives),
+    },
+    alone: await measuredAlone(given, { steps, spans, capacity }),
+  }
+}
+
+async function joinedSpans({ store, reading, context }: RunToMeasure, run: LoadRun): Promise<JoinedSpans> {
+  if (store === undefined || run.records.length === 0) return { traces: [], partial: false }
+  return joinSpans(store, run.records, run.startedAtMs, reading, context)
+}
+
+async function measuredAlone(given: RunToMeasure, whole: WholeRun): Promise<LoadEvidence['alone']> {
+  const measured: LoadEvidence['alone'] = []
+  for (const alone of given.alone) {
+    const { traces } = await joinedSpans(given, alone.run)
+    measured.push(stageAlone({ ...alone, traces, whole, objectives: given.objectives, seed: given.context.seed }))
+  }
+  return measured
+}
+
+/** Of the level with the most requests: over levels of different rates the gaps would be of two kinds, the levels' and those within. */
+function arrivalCv({ steps, records }: LoadRun, seed: number): Figure {
+  const dueByStep = steps.map((_, step) => records.filter((record) => record.step === step).map(({ dueMs }) => dueMs))
+  return interArrivalCv(
+    dueByStep.reduce((most, due) => (due.length > most.length ? due : most), []),
+    seed,
+  )
+}
+
+const shownExamples = 3
+
+function outcomesOf({ records }: LoadRun): LoadEvidence['outcomes'] {
+  return loadOutcomes.flatMap((outcome) => {
+    const ended = records.filter((record) => record.outcome === outcome)
+    const examples = [...new Set(ended.flatMap(({ detail }) => (detail === undefined ? [] : [detail])))].slice(0, shownExamples)
+    return ended.length === 0 ? [] : [{ outcome, count: ended.length, examples }]
+  })
+}
