@@ -105,7 +105,7 @@ export const exampleBreaksNext: BreaksNext = {
     },
     {
       id: 'latency-objective',
-      limit: 'p95 over its objective of 4 s',
+      limit: 'p95 passes 4,000 ms',
       axis: 'requests',
       multiple: measured(3.6, 'times', 6, [3.3, 4.7]),
       at: measured(18, 'per-s', 6, [16.8, 21.9]),

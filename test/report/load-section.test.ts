@@ -42,7 +42,7 @@ describe('the section on load', () => {
 
   it('says once why cells are empty, and for which', () => {
     expect(text).toContain(
-      'p99 (1/s, 2/s, 4/s): too few requests for p99, needs 400. p99 (24/s): failures, which count as infinite, are more than 1 % of requests.',
+      '**Not given.** p95 (1/s): too few requests for p95, needs 75. p99 (1/s, 2/s, 4/s): too few requests for p99, needs 400. p99 (24/s): failures, which count as infinite, are more than 1 % of requests.',
     )
   })
 

@@ -25,20 +25,24 @@ export function growth(drawing: Extract<Drawing, { kind: 'growth' }>, width: num
   const narrow = width < 500
   const labelPx = narrow ? 0 : 236
   const labelWidth = narrow ? width : labelPx - 10
-  const labels = drawing.rows.map((row) => splitText(row.label, labelWidth, boldPx, 2))
-  const rowPx = (narrow ? 44 : 21) + Math.max(1, ...labels.map((lines) => lines.length)) * linePx
   const domain = domainOf(drawing.rows)
   const x = logarithmic(domain, [labelPx + pad, width - pad - 8])
-  const bottom = headPx + drawing.rows.length * rowPx
+  let bottom = headPx
+  const placed = drawing.rows.map((row) => {
+    const lines = splitText(row.label, labelWidth, boldPx, 2)
+    const top = bottom
+    const rowPx = (narrow ? 44 : 21) + lines.length * linePx
+    bottom += rowPx
+    return { row, lines, top, markY: narrow ? bottom - 11 : top + rowPx / 2 }
+  })
   const ticks = logTicks(domain[0], domain[1], narrow ? 5 : 7).map(
     (tick) =>
       html`<path class="${tick === 1 ? 'axis' : 'grid'}" d="M${x(tick)} ${headPx - 4}V${bottom}"/><text class="tick" x="${x(tick)}" y="${bottom + 17}" text-anchor="middle">${tickText(tick, 'times')}</text>`,
   )
-  const rows = drawing.rows.map((row, index) => {
-    const top = headPx + index * rowPx
-    const label = labelNode(labels[index] ?? [], row, labelWidth, top + 16)
-    return html`<g><title>${visibleText(row.label)}: ${formatFigure(row.multiple)}</title><path class="rule" d="M0 ${top}H${width}"/>${label}${markNode(row, narrow ? top + rowPx - 11 : top + rowPx / 2, x)}</g>`
-  })
+  const rows = placed.map(
+    ({ row, lines, top, markY }) =>
+      html`<g><title>${visibleText(row.label)}: ${formatFigure(row.multiple)}</title><path class="rule" d="M0 ${top}H${width}"/>${labelNode(lines, row, labelWidth, top + 16)}${markNode(row, markY, x)}</g>`,
+  )
   return {
     height: bottom + 22,
     body: html`<text class="tick" x="${x(1)}" y="13" text-anchor="${x(1) > labelPx + 60 ? 'middle' : 'start'}">today</text>${ticks}${rows}`,

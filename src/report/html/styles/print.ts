@@ -17,6 +17,7 @@ export const printStyles = `
   .exhibit { break-inside: avoid; margin: 1.5rem 0; }
   .exhibit.untitled { margin: .3rem 0 .6rem; }
   .exhibit.untitled figcaption p { margin-bottom: .3rem; }
+  .answers { font-size: .95em; }
   .answer p, .answer ul { margin-bottom: .5rem; }
   .answer li { margin-bottom: .25rem; }
   .answer { padding: .6rem 0 0; grid-template-columns: 11rem minmax(0, 1fr); column-gap: 1.5rem; }
