@@ -1,0 +1,142 @@
+import { expect, it } from 'vitest'
+import type { LoadStageStep, LoadStep } from '../../model/load-evidence.ts'
+import type { BlockingStage } from '../../model/load-mechanisms.ts'
+import { isMeasured } from '../../model/measurement.ts'
+import { durationQuantiles } from '../interval/duration-quantiles.ts'
+import { refusal } from '../interval/refusal.ts'
+import { kneeOf, levelState } from './knee.ts'
+import { measureCapacity } from './measure-capacity.ts'
+import { figure, queueSteps, stageOf } from './step-fixture.ts'
+
+const ladder = [10, 30, 50, 65, 80, 130].map((perS) => ({ perS, requests: 2000 }))
+const steps = queueSteps(ladder, 100, 3)
+const today = figure(15, 1, 'per-s')
+const unknownToday = refusal('unknown', 'per-s', 0)
+
+it('finds the knee of a queue that serves 100 a second between 80 and 130, and says what failed', () => {
+  const { knee, heldPerS, failedPerS, failedBecause, points } = measureCapacity({ steps, today, seed: 1 })
+  expect(knee).toMatchObject({ value: 80, interval: { low: 80, high: 130 } })
+  expect({ heldPerS, failedPerS }).toEqual({ heldPerS: 80, failedPerS: 130 })
+  expect(failedBecause).toContain('at 130/s requests in flight rose by')
+  expect(points.map(({ held }) => held)).toEqual([true, true, true, true, true, false])
+})
+
+it('finds the limit of the queue, 100 a second, within the interval of the peak', () => {
+  const { fit } = measureCapacity({ steps, today, seed: 1 })
+  if (!('lambda' in fit) || !isMeasured(fit.peakPerS)) throw new Error('no peak')
+  const { interval } = fit.peakPerS
+  expect(interval !== undefined && interval.low <= 100 && 100 <= interval.high && interval.high - interval.low < 60).toBe(true)
+})
+
+it('forecasts 2 times 15/s as measured and held, and 10 times as beyond, not held and without a steady state', () => {
+  const [twice, tenfold] = measureCapacity({ steps, today, seed: 1 }).forecasts
+  expect(twice).toMatchObject({ multiple: 2, atPerS: 30, basis: 'measured', holds: 'yes', statement: expect.stringContaining('holds') })
+  // The time in an M/M/1 queue at 30 of 100 is exponential with mean 1/70 s: p95 is 42.8 ms.
+  expect(isMeasured(twice?.p95Ms) && Math.abs(twice.p95Ms.value - (1000 * Math.log(20)) / 70)).toBeLessThan(6)
+  expect(tenfold).toMatchObject({ multiple: 10, atPerS: 150, basis: 'beyond', holds: 'no', p95Ms: { refused: expect.stringContaining('no steady state') } })
+  expect(isMeasured(tenfold?.throughputPerS) && Math.abs(tenfold.throughputPerS.value - 100)).toBeLessThan(15)
+})
+
+it('does not know whether a rate between the highest held and the lowest failed holds', () => {
+  const [, tenfold] = measureCapacity({ steps, today: figure(10, 1, 'per-s'), seed: 1 }).forecasts
+  expect(tenfold).toMatchObject({ atPerS: 100, holds: 'unknown', p95Ms: { refused: expect.stringContaining('130/s did not hold') } })
+})
+
+it('forecasts nothing where the load of today is not known', () => {
+  expect(measureCapacity({ steps, today: unknownToday, seed: 1 })).toMatchObject({ today: unknownToday, forecasts: [] })
+})
+
+it('is the same with the same seed, whatever the order of steps', () => {
+  expect(measureCapacity({ steps: steps.toReversed(), today, seed: 5 })).toEqual(measureCapacity({ steps, today, seed: 5 }))
+})
+
+it('refuses a knee where no level failed or none held', () => {
+  expect(kneeOf(steps.slice(0, 3)).knee).toMatchObject({ refused: 'no level failed: 50/s held, and it was the highest driven' })
+  expect(kneeOf(steps.slice(5))).toMatchObject({ knee: { refused: expect.stringContaining('no level held: at 130/s') }, failedPerS: 130 })
+  expect(kneeOf([]).knee).toMatchObject({ refused: 'no level held: none was driven' })
+})
+
+const [calm] = steps
+const goodput = (have: number, of: number): LoadStep['goodput'] => ({ have, of, figure: figure(have / of, 0, 'ratio') })
+
+function level(askedPerS: number, ratio: number, half: number): LoadStep {
+  if (calm === undefined) throw new Error('no step')
+  return { ...calm, askedPerS, goodput: { ...goodput(ratio * 1000, 1000), figure: figure(ratio, half, 'ratio') } }
+}
+
+it('fails a level whose goodput is clearly under 99 %, and calls one unclear that may be there by chance', () => {
+  expect(levelState(level(10, 0.95, 0.01))).toEqual({ state: 'failed', because: 'at 10/s 95 % of 1000 requests were good, and 99 % are needed' })
+  expect(levelState(level(10, 0.98, 0.02))).toMatchObject({ state: 'unclear' })
+  expect(levelState(level(10, 0.995, 0.004))).toEqual({ state: 'held' })
+})
+
+it('reaches to the next failed level where a level over the first failed one held', () => {
+  expect(kneeOf([level(10, 1, 0), level(20, 0.9, 0.01), level(30, 1, 0), level(40, 0.5, 0.1)]).knee).toMatchObject({
+    value: 10,
+    interval: { low: 10, high: 40 },
+  })
+  expect(kneeOf([level(10, 1, 0), level(20, 0.9, 0.01), level(30, 1, 0)]).knee).toMatchObject({ refused: expect.stringContaining('disagree') })
+})
+
+it('does not bound the knee by a level that may have failed by chance', () => {
+  expect(kneeOf([level(10, 1, 0), level(20, 0.98, 0.02), level(30, 0.5, 0.1)]).knee).toMatchObject({ value: 10, interval: { low: 10, high: 30 } })
+  expect(kneeOf([level(10, 1, 0), level(20, 0.98, 0.02)]).knee).toMatchObject({ refused: expect.stringContaining('may be chance') })
+})
+
+function withStages(askedPerS: number, latencyMs: number, stages: LoadStageStep[]): LoadStep {
+  if (calm === undefined) throw new Error('no step')
+  const quantiles = { ...calm.latencyOfSuccesses, mean: figure(latencyMs, latencyMs / 50) }
+  return { ...calm, askedPerS, ok: 400, latencyOfSuccesses: quantiles, stages }
+}
+const near = (ms: number): number[] => [0.9 * ms, ms, 1.1 * ms]
+const request = (ms: number): LoadStageStep => stageOf('request', near(ms))
+const low = withStages(5, 120, [request(120), stageOf('embed', near(20)), stageOf('rerank', near(40)), stageOf('generate', near(60))])
+
+it('names the stage that takes most of what load adds: rerank, 160 of 200 ms', () => {
+  const high = withStages(50, 320, [request(320), stageOf('embed', near(30)), stageOf('rerank', near(200)), stageOf('generate', near(90))])
+  const { saturates, stages } = measureCapacity({ steps: [low, high], today: unknownToday, seed: 1 })
+  expect(saturates).toMatchObject({ stage: 'rerank', reason: expect.stringContaining('80 %'), shareOfGrowth: { value: expect.closeTo(0.8, 9) } })
+  expect(stages[0]).toMatchObject({
+    stage: 'rerank',
+    growth: { value: expect.closeTo(4, 9) },
+    points: [
+      { askedPerS: 5, p50Ms: 40 },
+      { askedPerS: 50, p50Ms: 200 },
+    ],
+  })
+})
+
+it('refuses to name a stage where two cannot be told apart, or most lies outside of stages, or load added nothing', () => {
+  const saturates = (high: LoadStep): unknown => measureCapacity({ steps: [low, high], today: unknownToday, seed: 1 }).saturates
+  const twins = withStages(50, 320, [request(320), stageOf('rerank', near(140)), stageOf('generate', near(160)), stageOf('embed', near(20))])
+  expect(saturates(twins)).toMatchObject({ refused: expect.stringContaining('cannot be told apart') })
+  const waiting = withStages(50, 620, [request(150), stageOf('rerank', near(70)), stageOf('generate', near(60)), stageOf('embed', near(20))])
+  expect(saturates(waiting)).toMatchObject({ refused: expect.stringContaining('outside of every stage') })
+  expect(saturates({ ...low, askedPerS: 50 })).toMatchObject({ refused: expect.stringContaining('nothing saturated') })
+  expect(measureCapacity({ steps, today, seed: 1 }).saturates).toMatchObject({ refused: expect.stringContaining('spans') })
+})
+
+const blocking = (busyRatio: number): BlockingStage => {
+  const ratio = figure(0, 0.05, 'ratio')
+  const duration = durationQuantiles([40], 'ms')
+  return {
+    service: 'api',
+    stage: 'rerank',
+    spanName: 'rerank passages',
+    calls: 400,
+    watched: 300,
+    eventsInside: 0,
+    eventsExpected: 200,
+    ratio,
+    duration,
+    busyRatio,
+  }
+}
+
+it('names the stage that holds the only thread, though waiting for it made another stage grow more', () => {
+  const high = withStages(50, 620, [request(600), stageOf('embed', near(20)), stageOf('rerank', near(45)), stageOf('generate', near(500))])
+  const found = (busyRatio: number): unknown => measureCapacity({ steps: [low, high], today: unknownToday, blocking: [blocking(busyRatio)], seed: 1 }).saturates
+  expect(found(0.95)).toMatchObject({ stage: 'rerank', reason: expect.stringContaining('holds the only thread of api 95 % of the time') })
+  expect(found(0.5)).toMatchObject({ refused: expect.stringContaining('waiting for it counts as time of generate') })
+  expect(found(0.1)).toMatchObject({ stage: 'generate' })
+})

@@ -1,0 +1,96 @@
+import { expect, it } from 'vitest'
+import type { LoadStep } from '../../../model/load-evidence.ts'
+import { measureCapacity } from '../../capacity/measure-capacity.ts'
+import { refusal } from '../../interval/refusal.ts'
+import type { LoadRun, Objectives, RequestRecord } from '../records.ts'
+import { request, runOf } from '../summarize/run-fixture.ts'
+import { summarizeSteps } from '../summarize/summarize-steps.ts'
+import { backpressureOf } from './backpressure.ts'
+import { coldStartOf } from './cold-start.ts'
+import { sessionsOf } from './sessions.ts'
+import { streamingOf } from './streaming.ts'
+
+const steady = (n: number, from = 0): RequestRecord[] => Array.from({ length: n }, (_, i) => request((from + i) * 10, 50 + (i % 7)))
+
+it('counts the first requests of a cold start that are over the p99 of the later ones, until one is not', () => {
+  const run = runOf([request(0, 900), request(10, 700), request(20, 400), request(30, 52), request(40, 300), ...steady(500, 5)])
+  const { firstMs, slowInARow, steadyP99, n } = coldStartOf(run)
+  expect(firstMs.slice(0, 5)).toEqual([900, 700, 400, 52, 300])
+  expect({ slowInARow, n }).toEqual({ slowInARow: 3, n: 495 })
+  expect(steadyP99).toMatchObject({ value: 56 })
+})
+
+it('holds the first requests against the slowest later one where there are too few for a p99, and against nothing under 20', () => {
+  expect(coldStartOf(runOf([request(0, 900), ...steady(60, 1)]))).toMatchObject({ slowInARow: 1, steadyP99: { needsN: 400 } })
+  expect(coldStartOf(runOf([request(0, 900), ...steady(20, 1)])).slowInARow).toBe(0)
+})
+
+it('sees no cold start in a steady run, and leaves failures out', () => {
+  expect(coldStartOf(runOf([request(0, 9000, { outcome: 'timeout' }), ...steady(500, 1)]))).toMatchObject({ slowInARow: 0, n: 490 })
+})
+
+const stream = (dueMs: number, firstMs: number, totalMs: number, deltaReads: number): RequestRecord =>
+  request(dueMs, totalMs, { firstTokenMs: dueMs + firstMs, lastTokenMs: dueMs + totalMs, deltas: 20, deltaReads })
+
+it('gives the median of first content over the whole: .9 where all comes at the end, and how many came bit by bit', () => {
+  const run = runOf(Array.from({ length: 40 }, (_, i) => stream(i * 10, 90, 100, i % 4 === 0 ? 5 : 1)))
+  expect(streamingOf(run)).toMatchObject({ responses: 40, firstOverTotal: { value: 0.9, unit: 'ratio' }, incremental: { have: 10, of: 40 } })
+})
+
+it('refuses a share of first content where nothing streams', () => {
+  expect(streamingOf(runOf(steady(50)))).toMatchObject({ responses: 0, firstOverTotal: { refused: 'responses are not streams' }, incremental: { of: 0 } })
+})
+
+const objectives: Objectives = { latencyMs: 500 }
+
+function capacityOf(run: LoadRun): Parameters<typeof backpressureOf> {
+  const steps: LoadStep[] = summarizeSteps(run, objectives).map((step) => ({ ...step, stages: [] }))
+  return [run, steps, measureCapacity({ steps, today: refusal('unknown', 'per-s', 0), seed: 1 })]
+}
+
+const twoSteps = [
+  { askedPerS: 50, startMs: 0, durationMs: 10_000 },
+  { askedPerS: 100, startMs: 10_000, durationMs: 10_000 },
+]
+const light = Array.from({ length: 500 }, (_, i) => request(i * 20, 100))
+
+it('tells a system that lets all in and grows slow: twenty times the median, nothing turned away', () => {
+  const flooded = Array.from({ length: 1000 }, (_, i) => request(10_000 + i * 10, 2000, { step: 1 }))
+  expect(backpressureOf(...capacityOf(runOf([...light, ...flooded], twoSteps)))).toMatchObject({
+    overloadedSteps: 1,
+    rejected: { have: 0, of: 1000 },
+    inflation: { value: 20, unit: 'times' },
+    inFlightMax: 200,
+    retryAfter: 0,
+  })
+})
+
+it('tells a system that turns away what it cannot serve, and when it says to come back', () => {
+  const shed = Array.from({ length: 1000 }, (_, i) =>
+    request(10_000 + i * 10, i % 2 === 0 ? 110 : 1, i % 2 === 0 ? { step: 1 } : { step: 1, outcome: 'rejected', retryAfterS: 1 }),
+  )
+  expect(backpressureOf(...capacityOf(runOf([...light, ...shed], twoSteps)))).toMatchObject({
+    rejected: { have: 500, of: 1000 },
+    inflation: { value: 1.1 },
+    retryAfter: 500,
+  })
+})
+
+it('says so where no step was past the knee', () => {
+  expect(backpressureOf(...capacityOf(runOf(light, twoSteps.slice(0, 1))))).toMatchObject({
+    overloadedSteps: 0,
+    inflation: { refused: 'no step was past the knee' },
+  })
+})
+
+it('counts sessions that met a slow or failed response, and a body that comes again as a new visit', () => {
+  const at = (dueMs: number, session: string, body: number, durationMs = 10, more: Partial<RequestRecord> = {}): RequestRecord =>
+    request(dueMs, durationMs, { session, body, ...more })
+  const run = runOf([at(0, 'a', 0), at(1, 'a', 1, 600), at(2, 'b', 2), at(3, 'a', 0), at(4, 'a', 1), at(5, 'b', 2, 10, { outcome: 'timeout' })])
+  expect(sessionsOf(run, objectives)).toMatchObject({ sessions: 4, exposed: { value: 0.5, n: 4 }, requestsPerSession: { value: 1.5 }, objectiveMs: 500 })
+})
+
+it('refuses exposure without an objective, and where no request names a session', () => {
+  expect(sessionsOf(runOf([request(0, 10, { session: 'a' })]), {}).exposed).toHaveProperty('refused')
+  expect(sessionsOf(runOf(light), objectives)).toMatchObject({ sessions: 0, exposed: { refused: expect.stringContaining('session') } })
+})
