@@ -40,7 +40,12 @@ describe('answers-arrive-at-once', () => {
     expect(verdictOf(answersArriveAtOnce, streaming({ incremental: share(900, 1800) }))).toBe('unknown')
     expect(verdictOf(answersArriveAtOnce, streaming({ firstOverTotal: first(0.92, 0.85, 0.99) }, at(2700, 3000)))).toBe('unknown')
   })
-  it('is unknown where no stream brought content', () =>
+  it('is unknown where no request succeeded', () => {
+    const failed = healthyLoad.steps.map((step) => ({ ...step, ok: 0 }))
+    const streams = { responses: 0, firstOverTotal: refusal('responses are not streams', 'ratio', 0), incremental: share(0, 0) }
+    expect(verdictOf(answersArriveAtOnce, evidenceUnderLoad({ steps: failed, mechanisms: { streaming: streams } }))).toBe('unknown')
+  })
+  it('is unknown where the figures of streams are refused', () =>
     expect(verdictOf(answersArriveAtOnce, streaming({ responses: 20, firstOverTotal: refusal('no content', 'ratio', 0), incremental: share(0, 0) }))).toBe(
       'unknown',
     ))

@@ -33,12 +33,14 @@ export const answersArriveAtOnce = defineLoadAudit({
   rules: {
     met: `more than ${quantity(PIECES_RATIO, 'ratio')} of the streams come in pieces, lower bound taken, and the median first word at the lowest level within ${quantity(LATE_RATIO, 'ratio')} of the median latency, upper bound taken`,
     notMet: `at most ${quantity(PIECES_RATIO, 'ratio')} come in pieces, upper bound taken, and the first word after more than ${quantity(LATE_RATIO, 'ratio')} of the latency, lower bound taken; or they come in pieces, and so late at the lowest level`,
-    unknown: 'an interval holds a line, or no stream brought content',
-    notApplicable: 'no response of the run is a stream',
+    unknown: 'an interval holds a line, or no request succeeded',
+    notApplicable: 'no response of the run is a stream with content',
   },
   audit({ load }) {
     const { responses, firstOverTotal, incremental } = load.mechanisms.streaming
-    if (responses === 0) return { verdict: 'not-applicable', reason: `none of the responses to ${counted(load.requests, 'request')} is a stream` }
+    if (responses === 0 && load.steps.every(({ ok }) => ok === 0))
+      return { verdict: 'unknown', reason: 'no request succeeded, so no answer was seen', needs: 'a level in `load.stepsPerS` that the system holds' }
+    if (responses === 0) return { verdict: 'not-applicable', reason: `none of the responses to ${counted(load.requests, 'request')} is a stream with content` }
     const pieces = sideOf(incremental.figure, PIECES_RATIO)
     if (pieces === 'below' && sideOf(firstOverTotal, LATE_RATIO) === 'above') return inOnePiece(load)
     const ends = endsOf(load.steps)

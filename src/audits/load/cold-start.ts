@@ -18,8 +18,8 @@ const FAR_TIMES = 5
 const INSTANT_MS = 100
 /** The limit of attention (Nielsen's third limit). */
 const ATTENTION_MS = 10_000
-/** Later requests below which even the slowest of all may be so by chance: 1 in 20. */
-const LEAST_LATER = 19
+/** With 20 later requests the first is the slowest of all by chance in 1 run of 21: fewer can tell nothing. */
+const LEAST_LATER = 20
 
 export const coldStart = defineLoadAudit({
   id: 'cold-start',
@@ -38,7 +38,7 @@ export const coldStart = defineLoadAudit({
   asksForQueues: false,
   limits: `The run cannot tell whether the process had just started: against one that was warm nothing shows, and \`met\` holds for this run only. Start the service anew before the run. How slow is slow, ×${SLOW_TIMES} and ${INSTANT_MS} ms more, is our judgement. The chance is that of a run whose requests are alike: that the first k of n are the slowest.`,
   rules: {
-    met: `the first request took at most ×${SLOW_TIMES} the median of the later ones, upper bound taken, or at most ${INSTANT_MS} ms more, or was not slower than their p99`,
+    met: `the first request took at most ×${SLOW_TIMES} the median of the later ones, upper bound taken, or at most ${INSTANT_MS} ms more, or was not slower than their p99 (than the slowest of them, where there are too few for a p99)`,
     notMet: `the first request took over ×${SLOW_TIMES} the median of the later ones and ${INSTANT_MS} ms more, and as many slow ones in a row come by chance in at most ${quantity(RARE_CHANCE, 'ratio')} of runs; or over ×${FAR_TIMES}, and in at most ${quantity(FAIR_CHANCE, 'ratio')}`,
     unknown: `fewer than ${LEAST_LATER} later requests at the level, or a first one that is slow, and may be so by chance`,
   },
@@ -82,7 +82,7 @@ function cold({ mechanisms }: LoadEvidence, { first, steady, chance }: { first: 
   return {
     verdict: 'not-met',
     reason: `the first request took ${quantity(first / steady.value, 'times')} as long as the later ones`,
-    claim: `The first request of the run took ${quantity(first, 'ms')}, ${quantity(first / steady.value, 'times')} the median of the ${number(n)} later ones at its level, ${told(steady)}. ${counted(slowInARow, 'request')} from the start ${slowInARow === 1 ? 'was' : 'were'} slower than the p99 of the rest, which comes by chance in ${chance < RARE_CHANCE ? 'fewer than 1 %' : quantity(chance, 'ratio')} of runs.`,
+    claim: `The first request of the run took ${quantity(first, 'ms')}, ${quantity(first / steady.value, 'times')} the median of the ${number(n)} later ones at its level, ${told(steady)}. ${counted(slowInARow, 'request')} from the start ${slowInARow === 1 ? 'was' : 'were'} slower than ${isMeasured(steadyP99) ? 'the p99 of the later ones' : 'every one of the later ones'}, which comes by chance in ${chance < RARE_CHANCE ? 'fewer than 1 %' : quantity(chance, 'ratio')} of runs.`,
     rows: [
       row('Latency of later requests at the first level, median', steady, '/load/mechanisms/coldStart/steady'),
       row('Latency of the first request', tally(first, 'ms', 1), '/load/mechanisms/coldStart/firstMs/0'),

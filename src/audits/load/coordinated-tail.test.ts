@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { share } from '../../measure/interval/wilson.ts'
 import { answerOf, evidenceUnderLoad, findingOf, measured, refusal, verdictOf } from '../evidence-fixture.ts'
-import type { healthyLoad } from '../load-fixture.ts'
+import { type healthyLoad, loadStep } from '../load-fixture.ts'
 import { coordinatedTail } from './coordinated-tail.ts'
 
 type Stalls = (typeof healthyLoad)['mechanisms']['stalls']
@@ -31,7 +31,7 @@ describe('coordinated-tail', () => {
     expect(findingOf(coordinatedTail, stalling({ found })).claim).not.toContain('about every')
   })
   it('does not fire without stalls, nor where few slow requests fall into one', () => {
-    expect(answerOf(coordinatedTail, evidenceUnderLoad({}))).toMatchObject({ verdict: 'met', reason: 'no stall was found, among 1,980 requests' })
+    expect(answerOf(coordinatedTail, evidenceUnderLoad({}))).toMatchObject({ verdict: 'met', reason: 'no stall was found among 1,770 responses' })
     expect(verdictOf(coordinatedTail, stalling({ tailInStalls: share(3, 20) }))).toBe('met')
   })
   it('is unknown while the interval holds one half, saying how long a run would settle it', () =>
@@ -39,6 +39,23 @@ describe('coordinated-tail', () => {
       verdict: 'unknown',
       needs: expect.stringMatching(/^a longer run: about [\d,]+ requests \(there are 1,980\)$/),
     }))
-  it('is unknown without a p99', () => expect(verdictOf(coordinatedTail, stalling({ openLoopP99Ms: refusal('p99 needs 400', 'ms', 90, 400) }))).toBe('unknown'))
+  it('is unknown on stalls where no level has a p99, and without stalls on few responses', () => {
+    expect(answerOf(coordinatedTail, stalling({ tailInStalls: share(0, 0) }))).toMatchObject({
+      verdict: 'unknown',
+      needs: expect.stringContaining('at least 400 requests'),
+    })
+    expect(
+      verdictOf(coordinatedTail, evidenceUnderLoad({ steps: [loadStep(8, 400, { ok: 399 })], mechanisms: { stalls: { tailInStalls: share(0, 0) } } })),
+    ).toBe('unknown')
+    expect(
+      verdictOf(coordinatedTail, evidenceUnderLoad({ steps: [loadStep(8, 400, { ok: 400 })], mechanisms: { stalls: { tailInStalls: share(0, 0) } } })),
+    ).toBe('met')
+  })
+  it('fires also where the p99 of the whole run lies among the failures', () => {
+    const none = refusal('p99 lies among the 3 % that failed', 'ms', 1980)
+    const finding = findingOf(coordinatedTail, stalling({ openLoopP99Ms: none }))
+    expect([finding.claim, finding.severity]).toEqual([expect.stringContaining('; here the p99 is not given: p99 lies among the 3 % that failed'), 'medium'])
+    expect(findingOf(coordinatedTail, stalling({ openLoopP99Ms: none, closedLoopP99Ms: none })).claim).toContain('The p99 of the run is not given')
+  })
   it('is unknown in a closed loop, which is what hides it', () => expect(verdictOf(coordinatedTail, evidenceUnderLoad({ loop: 'closed' }))).toBe('unknown'))
 })

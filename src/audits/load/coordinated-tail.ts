@@ -2,7 +2,7 @@ import type { LoadEvidence } from '../../model/load-evidence.ts'
 import type { Stall } from '../../model/load-mechanisms.ts'
 import { isMeasured } from '../../model/measurement.ts'
 import type { AuditOutcome } from '../../model/review.ts'
-import { settlingN, sideOf, unknownFrom } from '../decide.ts'
+import { settlingN, sideOf } from '../decide.ts'
 import { defineLoadAudit } from '../load-gate.ts'
 import { row, tally, textRow } from '../outcome.ts'
 import { sources } from '../sources.ts'
@@ -10,6 +10,8 @@ import { counted, number, quantity, refused, told } from '../words.ts'
 
 /** More than half of the slow requests were slow together. */
 const TOGETHER_RATIO = 0.5
+/** Responses below which there is no p99. */
+const LEAST_RESPONSES = 400
 /** A closed loop that shows half of the p99 or less hides what users meet. Our judgement. */
 const HIDDEN_TIMES = 2
 /** Stalls from which a rhythm can be read, and the most that their gaps may differ from it. Our judgement. */
@@ -37,16 +39,28 @@ export const coordinatedTail = defineLoadAudit({
   rules: {
     met: `no stall was found, or at most ${quantity(TOGETHER_RATIO, 'ratio')} of the requests over p99 were open during one, upper bound taken`,
     notMet: `more than ${quantity(TOGETHER_RATIO, 'ratio')} of the requests over p99 were open during a stall, lower bound taken`,
-    unknown: `p99 is not given, or the interval holds ${quantity(TOGETHER_RATIO, 'ratio')}`,
+    unknown: `fewer than ${LEAST_RESPONSES} responses, or stalls and no level that has a p99, or the interval holds ${quantity(TOGETHER_RATIO, 'ratio')}`,
   },
   audit({ load }) {
-    const { found, tailInStalls, openLoopP99Ms } = load.mechanisms.stalls
-    if (!isMeasured(openLoopP99Ms)) return unknownFrom(openLoopP99Ms, 'p99 of the run', 'a longer run')
+    const { found, tailInStalls } = load.mechanisms.stalls
     const side = sideOf(tailInStalls.figure, TOGETHER_RATIO)
     if (side === 'above') return together(load)
-    if (side === 'below') {
-      const stalls = found.length === 0 ? 'no stall was found' : `${counted(found.length, 'stall')} held ${told(tailInStalls.figure)} of the requests over p99`
-      return { verdict: 'met', reason: `${stalls}, among ${counted(load.requests, 'request')}` }
+    // A stall is a gap between responses: without enough of these none could be seen.
+    const responses = load.steps.reduce((sum, { ok }) => sum + ok, 0)
+    const isLong = responses >= LEAST_RESPONSES
+    if (found.length === 0 && isLong) return { verdict: 'met', reason: `no stall was found among ${counted(responses, 'response')}` }
+    if (side === 'below' && isLong) {
+      return {
+        verdict: 'met',
+        reason: `${counted(found.length, 'stall')} held ${told(tailInStalls.figure)} of the requests over p99, among ${counted(responses, 'response')}`,
+      }
+    }
+    if (tailInStalls.of === 0) {
+      return {
+        verdict: 'unknown',
+        reason: `${counted(found.length, 'stall')} among ${counted(responses, 'response')}, and no level that has a p99, so which requests are the slowest is not known`,
+        needs: `levels of at least ${number(LEAST_RESPONSES)} requests each, of which fewer than one in a hundred fail`,
+      }
     }
     return {
       verdict: 'unknown',
@@ -69,8 +83,8 @@ function together({ mechanisms, requests }: LoadEvidence): AuditOutcome {
   const [longest] = [...found].sort((a, b) => b.durationMs - a.durationMs)
   const hidden = isMeasured(closedLoopP99Ms) && isMeasured(openLoopP99Ms) && openLoopP99Ms.value >= HIDDEN_TIMES * closedLoopP99Ms.value
   const loops = isMeasured(closedLoopP99Ms)
-    ? `A closed loop would have shown a p99 of ${told(closedLoopP99Ms)} instead of ${told(openLoopP99Ms)}`
-    : `The p99 is ${told(openLoopP99Ms)}; what a closed loop would have shown is not given: ${refused(closedLoopP99Ms)}`
+    ? `A closed loop would have shown a p99 of ${told(closedLoopP99Ms)}${isMeasured(openLoopP99Ms) ? ` instead of ${told(openLoopP99Ms)}` : `; here the p99 is not given: ${refused(openLoopP99Ms)}`}`
+    : `The p99 of the run is ${told(openLoopP99Ms)}`
   const rhythm = rhythmOf(found)
   return {
     verdict: 'not-met',

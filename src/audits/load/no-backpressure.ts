@@ -81,9 +81,11 @@ function risingRows({ steps, capacity }: LoadEvidence): EvidenceRow[] {
 
 function queued({ mechanisms, requests }: LoadEvidence, { rows, late }: { rows: readonly EvidenceRow[]; late: boolean }): AuditOutcome {
   const { rejected, inflation, overloadedSteps, inFlightMax } = mechanisms.backpressure
-  const slower = isMeasured(inflation)
-    ? `the median accepted request took ${told(inflation)} of its time at the lowest level`
-    : `requests in flight rose by ${told(rows[0]?.figure ?? inflation)}`
+  const [grown] = rows
+  const slower =
+    grown?.figure === undefined || grown.figure === inflation
+      ? `the median accepted request took ${told(inflation)} of its time at the lowest level`
+      : `requests in flight rose by ${told(grown.figure)}`
   return {
     verdict: 'not-met',
     reason: late ? 'requests are turned away only behind a long queue' : 'at levels that it does not hold, the system turns nobody away and its queue grows',

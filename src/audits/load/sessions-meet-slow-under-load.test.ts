@@ -43,10 +43,15 @@ describe('sessions-meet-slow-under-load', () => {
       verdict: 'unknown',
       needs: expect.stringContaining('`load.objectives.latencyMs`'),
     })
+    const refused = { ...withoutObjective, exposed: refusal('no objective', 'ratio', 700) }
+    const load = { ...healthyLoad, mechanisms: { ...healthyLoad.mechanisms, sessions: refused } }
+    expect(answerOf(sessionsMeetSlowUnderLoad, { ...evidenceUnderLoad({}), load })).toMatchObject({
+      needs: expect.stringContaining('`load.objectives.latencyMs`'),
+    })
     expect(findingOf(sessionsMeetSlowUnderLoad, unjudged(exposed(0.31, 0.28, 0.35))).claim).toContain('met at least one failure')
   })
   it('is unknown where the queries name no session', () => {
-    const sessions = { exposed: refusal('no session', 'ratio', 0) }
+    const sessions = { sessions: 0, exposed: refusal('no session', 'ratio', 0) }
     expect(answerOf(sessionsMeetSlowUnderLoad, evidenceUnderLoad({ mechanisms: { sessions } }))).toMatchObject({
       verdict: 'unknown',
       needs: expect.stringContaining('sessionField'),

@@ -12,6 +12,8 @@ const EXPOSED_RATIO = 0.1
 /** One session in four. */
 const OFTEN_RATIO = 0.25
 
+const OBJECTIVE = '`load.objectives.latencyMs` in the config'
+
 export const sessionsMeetSlowUnderLoad = defineLoadAudit({
   id: 'sessions-meet-slow-under-load',
   title: 'Under load few sessions meet a response that is too slow',
@@ -35,7 +37,10 @@ export const sessionsMeetSlowUnderLoad = defineLoadAudit({
   },
   audit({ load }, config) {
     const { sessions, exposed, objectiveMs } = load.mechanisms.sessions
-    if (!isMeasured(exposed)) return unknownFrom(exposed, 'the share of exposed sessions', 'queries with their session in `load.queries`, with `sessionField`')
+    if (!isMeasured(exposed)) {
+      const unjudged = sessions > 0 && objectiveMs === undefined
+      return unknownFrom(exposed, 'the share of exposed sessions', unjudged ? OBJECTIVE : 'queries with their session in `load.queries`, with `sessionField`')
+    }
     const agreed = config.criteria.find(({ metric, comparator }) => metric === 'sessions.exposed-to-tail' && comparator === '<=')
     const threshold = agreed?.target ?? EXPOSED_RATIO
     const side = sideOf(exposed, threshold)
@@ -44,7 +49,7 @@ export const sessionsMeetSlowUnderLoad = defineLoadAudit({
       return {
         verdict: 'unknown',
         reason: `${told(exposed)} of the sessions met a failure, and without an objective nobody can say which responses are too slow`,
-        needs: '`load.objectives.latencyMs` in the config',
+        needs: OBJECTIVE,
       }
     }
     if (side === 'below') return { verdict: 'met', reason: `${told(exposed)} of the sessions met a response over ${quantity(objectiveMs, 'ms')}, or a failure` }
