@@ -1,3 +1,4 @@
+import { parentWithinSystem } from '../model/load-client.ts'
 import type { Span, SpanKind, StatusCode } from '../model/span.ts'
 import { canonicalColumns } from './canonical-columns.ts'
 import { type Cell, list, text } from './column.ts'
@@ -27,7 +28,7 @@ export function readCanonicalRow(line: string): Span {
   const span: Span = {
     traceId: text(cells[0]),
     spanId: text(cells[1]),
-    parentSpanId: text(cells[2]),
+    parentSpanId: parentWithinSystem(text(cells[0]), text(cells[2])),
     service: text(cells[3]),
     name: text(cells[4]),
     kind,

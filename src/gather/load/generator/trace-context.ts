@@ -1,6 +1,7 @@
 import { randomFillSync } from 'node:crypto'
+import { loadClientSpanId } from '../../../model/load-client.ts'
 
-const BYTES = 24
+const BYTES = 16
 const POOL = 1024
 
 /** Ids of a new trace, and the header that carries them. */
@@ -23,11 +24,10 @@ export function traceContexts(): () => TraceContext {
       randomFillSync(pool)
       at = 0
     }
-    const hex = pool.toString('hex', at, at + BYTES)
+    const traceId = pool.toString('hex', at, at + BYTES)
     at += BYTES
-    const traceId = hex.slice(0, 32)
-    const spanId = hex.slice(32)
     // An id of zeros is none.
-    return /[^0]/.test(traceId) && /[^0]/.test(spanId) ? { traceId, traceparent: `00-${traceId}-${spanId}-01` } : next()
+    const spanId = loadClientSpanId(traceId)
+    return /[^0]/.test(spanId) ? { traceId, traceparent: `00-${traceId}-${spanId}-01` } : next()
   }
 }

@@ -1,3 +1,4 @@
+import { parentWithinSystem } from '../../../model/load-client.ts'
 import { containerStages, type RawSpan, type Span, type TokenUsage } from '../../../model/span.ts'
 import { isObject, parseJson, toFlag, toText } from './coerce.ts'
 import { contradictionOf, speaksOfDocuments } from './contradiction.ts'
@@ -88,7 +89,7 @@ export function normalizeSpan(raw: RawSpan): Span {
   const span: Span = {
     traceId: raw.traceId,
     spanId: raw.spanId,
-    parentSpanId: raw.parentSpanId,
+    parentSpanId: parentWithinSystem(raw.traceId, raw.parentSpanId),
     service: raw.service,
     name: raw.name,
     kind: raw.kind,

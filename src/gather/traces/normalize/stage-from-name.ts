@@ -1,3 +1,4 @@
+import { parentWithinSystem } from '../../../model/load-client.ts'
 import type { RawSpan } from '../../../model/span.ts'
 import type { StageDecision } from './decide-stage.ts'
 import { generalStages, nameRules, stageRules } from './stage-rules.ts'
@@ -25,7 +26,7 @@ export function stageFromName(raw: RawSpan): StageDecision {
   }
   if (raw.kind === 'Producer' || raw.kind === 'Consumer') return { stage: generalStages.messaging, basis: 'named' }
   if (named.known !== undefined) return { stage: named.known, basis: 'named' }
-  if (raw.kind === 'Server' && raw.parentSpanId === '') return { stage: generalStages.server, basis: 'named' }
+  if (raw.kind === 'Server' && parentWithinSystem(raw.traceId, raw.parentSpanId) === '') return { stage: generalStages.server, basis: 'named' }
   return { stage: named.template, basis: 'named' }
 }
 
