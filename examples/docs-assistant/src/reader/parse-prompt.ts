@@ -1,28 +1,31 @@
 import type { ChatMessage } from '../generate/chat-protocol.ts'
 import { sentencesOf } from '../text/sentences.ts'
 
-export interface PromptSentence {
+/** A numbered passage of the prompt. */
+export interface Passage {
+  number: number
   text: string
-  /** Number of the passage that it stands in. */
-  passage: number
+  /** What of it can be quoted. */
+  sentences: string[]
 }
 
-/** What the reader can do with: the sentences of the numbered passages, and the question. */
+/** What the reader can do with: passages and a question. */
 export interface ReadablePrompt {
   question: string
-  sentences: PromptSentence[]
+  passages: Passage[]
 }
 
 /** Takes the last message of the user apart. Whatever has no passages is all question. */
 export function parsePrompt(messages: readonly ChatMessage[]): ReadablePrompt {
   const content = messages.findLast(({ role }) => role === 'user')?.content ?? ''
   const questionAt = content.lastIndexOf('Question: ')
-  if (questionAt === -1) return { question: content, sentences: [] }
-  const sentences: PromptSentence[] = []
-  for (const part of content.slice(0, questionAt).split(/^(?=\[\d+\] )/m)) {
-    const head = /^\[(\d+)\] .*\n?/.exec(part)
-    if (head === null) continue
-    for (const text of sentencesOf(part.slice(head[0].length))) sentences.push({ text, passage: Number(head[1]) })
-  }
-  return { question: content.slice(questionAt + 'Question: '.length).trim(), sentences }
+  if (questionAt === -1) return { question: content, passages: [] }
+  const passages = content
+    .slice(0, questionAt)
+    .split(/^(?=\[\d+\] )/m)
+    .flatMap((part) => {
+      const head = /^\[(\d+)\] .*\n?/.exec(part)
+      return head === null ? [] : [{ number: Number(head[1]), text: part, sentences: sentencesOf(part.slice(head[0].length)) }]
+    })
+  return { question: content.slice(questionAt + 'Question: '.length).trim(), passages }
 }

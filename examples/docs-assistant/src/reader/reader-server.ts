@@ -9,7 +9,7 @@ import { countTokens } from '../text/count-tokens.ts'
 import { parsePrompt } from './parse-prompt.ts'
 import { pickSentences } from './pick-sentences.ts'
 import { newPrefixCache } from './prefix-cache.ts'
-import { readSentences } from './read-sentences.ts'
+import { readPrompt } from './read-prompt.ts'
 
 export const readerModel = 'docs-reader'
 const nothingFound = 'I could not find this in the documentation.'
@@ -19,7 +19,7 @@ const nothingFound = 'I could not find this in the documentation.'
  * most servers of models behind a gateway it does not notice when its caller has gone.
  */
 export function newReaderServer(model: EmbeddingModel): Server {
-  const words = { dimensions: model.dimensions, vectors: termVectors(model) }
+  const lexicon = { model, words: { dimensions: model.dimensions, vectors: termVectors(model) } }
   const cache = newPrefixCache()
 
   async function complete(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -38,9 +38,9 @@ export function newReaderServer(model: EmbeddingModel): Server {
       text += delta
       if (stream === true) send([{ index: 0, delta: { content: delta }, finish_reason: null }])
     }
-    const read = await inSpan('read context', { attributes: { 'prompt.tokens': prompt.tokens } }, () => readSentences(model, words, parsePrompt(messages)))
+    const read = await inSpan('read context', { attributes: { 'prompt.tokens': prompt.tokens } }, () => readPrompt(lexicon, parsePrompt(messages)))
     await inSpan('pick sentences', {}, async () => {
-      for await (const { text: sentence, passage } of pickSentences(read, model.dimensions)) take(`${text === '' ? '' : ' '}${sentence} [${passage}]`)
+      for await (const { text: sentence, passage } of pickSentences(lexicon, read)) take(`${text === '' ? '' : ' '}${sentence} [${passage}]`)
       if (text === '') take(nothingFound)
     })
     const usage: ChatUsage = {

@@ -13,7 +13,7 @@ const proximityShare = 0.15
 /** What a word that is only like the question's is worth, at most. */
 const relatedWorth = 0.75
 /** Words on either side that a candidate's word is read with, beside the question's. */
-const window = 6
+const window = 10
 
 /**
  * How well each candidate answers the question, 0 to 1: the candidate is read together with the question, and for every word of the

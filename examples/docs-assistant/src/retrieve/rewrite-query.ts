@@ -17,7 +17,10 @@ export function newSessions(): Sessions {
       if (session === undefined) return
       last.delete(session)
       last.set(session, question)
-      if (last.size > sessionsAtMost) for (const [oldest] of last.entries().take(1)) last.delete(oldest)
+      for (const oldest of last.keys()) {
+        if (last.size <= sessionsAtMost) break
+        last.delete(oldest)
+      }
     },
   }
 }

@@ -45,7 +45,7 @@ function generateSettings(faults: FaultSet): Parameters<typeof generateAnswer>[2
 
 interface EventWriter {
   write(event: { type: 'text-delta'; delta: string }): void
-  end(event: { type: 'finish' }): void
+  end(event: { type: 'finish'; sources: string[]; promptTokens: number; usage?: ChatUsage }): void
 }
 
 /** Passes each event on at once or, with the fault `buffered-stream`, everything at the end. Headers go out with the first event, so that what fails before has a status. */
