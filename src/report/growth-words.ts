@@ -8,7 +8,7 @@ import { basisWords } from './wording.ts'
 const axisWords: Record<GrowthMark['axis'], string> = { requests: 'today’s load', users: 'today’s users', documents: 'today’s documents' }
 
 /** A mark on the growth axis in words, in two parts, so that a page can stress where and what. */
-export interface MarkWords {
+interface MarkWords {
   /** `At ×3.2 today’s load`. */
   where: string
   /** `(16.0/s; 95 % interval ×2.8 to ×4.1)`. */

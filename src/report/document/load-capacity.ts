@@ -34,15 +34,17 @@ export function alone(load: LoadEvidence): Block[] {
       table: {
         caption: 'Stages alone beside in the chain: what contention and queueing cost',
         columns: [
-          { label: 'Stage, how it was isolated' },
+          { label: 'Stage' },
           ...['p50 alone', 'p50 in chain', 'p95 alone', 'p95 in chain', 'Chain over alone, p50', 'Chain over alone, p95'].map((label) => ({
             label,
             align: 'number' as const,
           })),
+          { label: 'How it was isolated' },
         ],
         rows: load.alone.map((item): Text[] => [
-          [name(item.stage), ` ${item.how}, ${askedRate(item.atPerS)}, ${formatCount(item.requests)} requests`],
+          [name(item.stage)],
           ...aloneFigures(item).map((shown): Inline[] => [bare(shown.figure)]),
+          `${item.how}, ${askedRate(item.atPerS)}, ${formatCount(item.requests)} requests`,
         ]),
         wide: true,
       },

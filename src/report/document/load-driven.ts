@@ -76,7 +76,7 @@ export function outcomes(load: LoadEvidence): Block[] {
             outcomeWords[item.outcome],
             formatCount(item.count),
             load.requests === 0 ? 'of none' : formatValue(item.count / load.requests, 'ratio'),
-            item.outcome === 'ok' ? '' : examples(item.examples),
+            examples(item.examples),
           ]),
       },
     },

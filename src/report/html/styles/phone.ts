@@ -1,5 +1,9 @@
 /** A narrow screen: rows become cards, each cell under its column's name; drawings have a layout of their own. */
 export const phoneStyles = `
+@media screen and (max-width: 56rem) {
+  .untitled .chart.wide { display: none; }
+  .untitled .chart.narrow { display: block; max-width: 24rem; }
+}
 @media screen and (max-width: 45rem) {
   .masthead, .sheet, .colophon { width: calc(100% - 3rem); }
   .masthead { padding: 1.75rem 0 1.5rem; }
