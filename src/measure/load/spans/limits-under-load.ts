@@ -3,7 +3,7 @@ import type { Figure } from '../../../model/measurement.ts'
 import { quantileFigure } from '../../interval/duration-quantiles.ts'
 import { refusal } from '../../interval/refusal.ts'
 import { share } from '../../interval/wilson.ts'
-import { commonDuration } from '../../latency/common-duration.ts'
+import { limitDuration } from './limit-duration.ts'
 import { type LoadSpans, type RunCall, runTraces } from './run-spans.ts'
 
 /** Two durations within this part of each other are one. */
@@ -12,8 +12,8 @@ const sameDuration = 0.02
 const leastInCallee = 20
 
 /**
- * Time limits that cut calls: failed calls of one stage and name that end within 2 % of one duration, beside what the call takes where nothing
- * cuts it. That is seen in the callee's own spans in another service, which go on when the caller has given up; without such spans it is
+ * Time limits that cut calls: failed calls of one stage and name that end at one duration, or just past the edge that no success passes, beside
+ * what the call takes where nothing cuts it. That is seen in the callee's own spans in another service, which go on when the caller has given up; without such spans it is
  * the p99 of the calls at the lowest rate, if the limit cut less than 1 % of these.
  *
  * A failure that only passes on that of a call under it, or that comes because the caller went away, counts at the call that was cut.
@@ -40,8 +40,12 @@ interface Limited {
 
 function limitOf(members: readonly RunCall[]): Limited | undefined {
   const failed = members.filter((call) => isFailed(call) && !isAbandoned(call))
-  const limit = commonDuration(failed.map(durationOf))
-  return limit === undefined ? undefined : { members, atMs: limit.atMs, cut: failed.filter((call) => isAbout(durationOf(call), limit.atMs)) }
+  const succeeded = members.filter((call) => !isFailed(call))
+  const atMs = limitDuration(failed.map(durationOf), succeeded.map(durationOf))
+  if (atMs === undefined) return undefined
+  // A timer never comes early but for the clock; how late it comes depends on what else the process does.
+  const cut = failed.filter((call) => durationOf(call) >= (1 - sameDuration) * atMs)
+  return { members, atMs, cut }
 }
 
 function toLimit({ members, atMs, cut }: Limited, calls: readonly RunCall[], input: LoadSpans): LimitUnderLoad {
@@ -90,7 +94,7 @@ function lowestStepP99(members: readonly RunCall[], atMs: number, { steps }: Loa
   const [lowest] = steps.map(({ askedPerS }, step) => ({ askedPerS, calls: byStep.get(step) ?? [] })).toSorted((a, b) => a.askedPerS - b.askedPerS)
   const calls = lowest?.calls ?? members
   const seen = lowest === undefined ? 'successes of the whole run' : `successes at ${lowest.askedPerS} requests a second`
-  const cut = calls.filter((call) => isFailed(call) && isAbout(durationOf(call), atMs)).length
+  const cut = calls.filter((call) => isFailed(call) && durationOf(call) >= (1 - sameDuration) * atMs).length
   if (cut > 0.01 * calls.length)
     return { p99Ms: refusal(`the limit cut ${cut} of ${calls.length} of these calls, so that their p99 lies above it`, 'ms', calls.length), seen }
   return { p99Ms: p99Of(calls.filter((call) => !isFailed(call))), seen }

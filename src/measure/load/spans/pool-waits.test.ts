@@ -48,6 +48,20 @@ describe('poolWaits', () => {
     expect(timeAtLimit).toMatchObject({ refused: expect.stringContaining('hardly ever at work') })
   })
 
+  it('counts a call that was cut before it began in the callee with all the time it waited (by hand: 60 of 100 cut at 500 ms)', () => {
+    const cut = Array.from({ length: 60 }, (_, i) => [span('query', '', 5000 + 10 * i, 5500 + 10 * i, { kind: 'Client', status: 'Error' })])
+    const [{ calls, wait }] = poolWaits(runOf([...pooled(10, 100, 40), ...cut]))
+    expect({ calls, p50: wait.p50 }).toMatchObject({ calls: 100, p50: { value: 500 } })
+  })
+
+  it('leaves out of the limit what the callee goes on with after its caller has given up', () => {
+    const abandoned = Array.from({ length: 50 }, (_, i) => [
+      span('query', '', 100 * i, 100 * i + 150, { kind: 'Client', status: 'Error' }),
+      span('serve', 'query', 100 * i + 50, 100 * i + 1000, { kind: 'Server', service: 'search' }),
+    ])
+    expect(poolWaits(runOf(abandoned))[0]).toMatchObject({ limit: 1, callersMax: 2 })
+  })
+
   it('takes the time before an own child for work of the caller, not for a wait', () => {
     const traces = Array.from({ length: 30 }, (_, i) => [
       span('request', '', 100 * i, 100 * i + 90),
