@@ -65,13 +65,20 @@ export async function measureRun(given: RunToMeasure): Promise<LoadEvidence> {
   const stages = stagesByStep(spans)
   const steps = summarizeSteps(run, objectives).map((step, index) => ({ ...step, stages: stages[index] ?? [] }))
   const blocking = blockingStages(spans)
-  const capacity = measureCapacity({ steps, today, blocking, seed: context.seed })
+  const coldStart = coldStartOf(run)
+  const warm = coldStart.slowInARow === 0 ? run : withoutFirst(run, coldStart.slowInARow)
+  const warmSteps = summarizeSteps(warm, objectives).map((step, index) => ({ ...step, stages: stages[index] ?? [] }))
+  const capacity = measureCapacity({ steps: warmSteps, today, blocking, seed: context.seed })
   const sent = run.records.filter(({ sentMs }) => sentMs !== undefined)
   return {
     target: described.target,
     generator: given.generator,
     loop: described.loop,
-    plan: [described.plan, ...(joined.partial ? ['spans of a part of the requests only: there were more than can be held'] : [])].join('; '),
+    plan: [
+      described.plan,
+      ...(coldStart.slowInARow > 0 ? [`the first ${coldStart.slowInARow} requests, slow before the system was warm, are left out of its capacity`] : []),
+      ...(joined.partial ? ['spans of a part of the requests only: there were more than can be held'] : []),
+    ].join('; '),
     arrivals: { ...described.arrivals, cv: arrivalCv(run, context.seed) },
     startedAt: new Date(run.startedAtMs).toISOString(),
     endedAt: new Date(run.startedAtMs + run.records.reduce((latest, { endMs }) => Math.max(latest, endMs), 0)).toISOString(),
@@ -89,13 +96,19 @@ export async function measureRun(given: RunToMeasure): Promise<LoadEvidence> {
       retries: retriesByStep(spans),
       limits: limitsUnderLoad(spans),
       stalls: stallsOf(run),
-      coldStart: coldStartOf(run),
+      coldStart,
       streaming: streamingOf(run),
       backpressure: backpressureOf(run, steps, capacity),
       sessions: sessionsOf(run, objectives),
     },
     alone: await measuredAlone(given, { steps, spans, capacity }),
   }
+}
+
+/** A system that was cold for a moment is not a system without capacity: what it is when warm is what a level holds. */
+function withoutFirst(run: LoadRun, count: number): LoadRun {
+  const cold = new Set(run.records.toSorted((a, b) => a.dueMs - b.dueMs).slice(0, count))
+  return { ...run, records: run.records.filter((record) => !cold.has(record)) }
 }
 
 async function joinedSpans({ store, reading, context }: RunToMeasure, run: LoadRun): Promise<JoinedSpans> {

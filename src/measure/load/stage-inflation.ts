@@ -1,4 +1,4 @@
-import { type Figure } from '../../model/measurement.ts'
+import type { Figure } from '../../model/measurement.ts'
 import { quantileInclusive } from '../interval/quantile.ts'
 import { seededRandom } from '../interval/random.ts'
 import { refusal } from '../interval/refusal.ts'

@@ -36,7 +36,6 @@ function only(header: string | string[] | undefined): string | undefined {
  */
 export function startExchange({ dispatch, record, connections, maxResponseBytes, deltaPath, now, onEnd, onPlanError }: ExchangeOptions): Exchange {
   const connection: Connection = connections.take()
-  const isReused = connection.responses > 0
   let isOver = false
   let wasSent = false
   let byStatus: Ending | undefined
@@ -74,7 +73,7 @@ export function startExchange({ dispatch, record, connections, maxResponseBytes,
   function endingOfFailure(error: Error): Ending {
     // All of the answer was there: only the closing of the connection failed.
     if (stream?.isEnded() && stream.error() === undefined) return { outcome: 'ok' }
-    return endingOf(endingOfError(error, { hasResponse: record.status !== undefined, wasSent, isReused }))
+    return endingOf(endingOfError(error, { hasResponse: record.status !== undefined, wasSent, isReused: connection.responses > 0 }))
   }
 
   const exchange: Exchange = { record, isOver: () => isOver, giveUp: (ending) => end(endingOf(ending), false) }

@@ -18,7 +18,7 @@ const end: StreamEvent = { ...nothing, isEnd: true }
 const broken: StreamEvent = { ...nothing, isBroken: true }
 
 /** Events and `type`s that can bring text; the generic fields of all others are something else's. */
-const bringsText = /delta|token|chunk|^(text|content|message|answer|completion)$/i
+const bringsText = /delta|token|chunk|^(text|content|message|answer|completion|data|output|response)$/i
 const bringsOther = /reason|think|tool|json|argument|citation|audio|refusal|transcript|start$|stop$|end$|done$|complete[d]?$/i
 const endNames = /^(done|end|complete|completed|finish|finished|stop|message_stop|response\.(completed|incomplete|done))$/i
 /** OpenAI responses, Anthropic, AI SDK; chat completions and Gemini are known by their fields. */

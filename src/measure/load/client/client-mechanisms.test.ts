@@ -25,6 +25,12 @@ it('holds the first requests against the slowest later one where there are too f
   expect(coldStartOf(runOf([request(0, 900), ...steady(20, 1)])).slowInARow).toBe(0)
 })
 
+it('holds the first requests of a short step against those of the next steps too, until there are forty', () => {
+  const later = steady(200, 8).map((record, i) => ({ ...record, step: i < 40 ? 1 : 2 }))
+  expect(coldStartOf(runOf([request(0, 900), ...steady(7, 1), ...later]))).toMatchObject({ slowInARow: 1, n: 38 + 160 })
+  expect(coldStartOf(runOf([request(0, 900), ...steady(7, 1), ...later.slice(0, 60)]))).toMatchObject({ slowInARow: 1 })
+})
+
 it('sees no cold start in a steady run, and leaves failures out', () => {
   expect(coldStartOf(runOf([request(0, 9000, { outcome: 'timeout' }), ...steady(500, 1)]))).toMatchObject({ slowInARow: 0, n: 490 })
 })

@@ -1,7 +1,8 @@
 import type { Interval } from '../../../model/measurement.ts'
+import type { Share } from '../../../model/share.ts'
 import { MIN_CLUSTERS } from '../../interval/cluster-bootstrap.ts'
 import { orderStatisticRanks } from '../../interval/order-statistic.ts'
-import { Z_95 } from '../../interval/wilson.ts'
+import { share, wilson, Z_95 } from '../../interval/wilson.ts'
 import type { IntervalOrReason } from '../../latency/resampling.ts'
 import { tQuantile975 } from '../../latency/token-regression.ts'
 
@@ -108,4 +109,31 @@ export function dependentQuantileBounds(
 export function orderInterval(low: number, high: number, n: number, worth: number): Interval {
   const method = worth < n ? `order statistics; ${n} requests in ${BLOCKS} blocks, worth ${worth} independent ones` : 'order statistics, exact binomial'
   return { low, high, confidence: CONFIDENCE, method }
+}
+
+/**
+ * Share of requests that were good, with a Wilson interval on as many requests as they are independently worth, which is the figure's `n`.
+ * What is bad comes in bunches; where little or nothing was bad that cannot be seen from the share itself, so that the slowest tenth of the
+ * requests stands in, and the smaller worth counts.
+ *
+ * @param times latency of the same requests, in the same order of due time; Infinity for a failure
+ */
+export function dependentShare(good: readonly boolean[], times: readonly number[]): Share {
+  const plain = share(good.filter(Boolean).length, good.length)
+  const { have, of } = plain
+  if (of === 0) return plain
+  const value = have / of
+  const slow = times.toSorted((a, b) => a - b)[Math.ceil(0.9 * of) - 1] ?? 0
+  const bySlowest = independentWorth(times, slow, 0.9)
+  const byGood =
+    have === 0 || have === of
+      ? of
+      : independentWorth(
+          good.map((is) => (is ? 0 : 1)),
+          0,
+          value,
+        )
+  const n = Math.max(1, Math.floor(Math.min(byGood, bySlowest)))
+  const method = n < of ? `Wilson score; ${of} requests, worth ${n} independent ones` : 'Wilson score'
+  return { have, of, figure: { value, unit: 'ratio', n, interval: { ...wilson(value * n, n), confidence: CONFIDENCE, method }, method: 'share' } }
 }

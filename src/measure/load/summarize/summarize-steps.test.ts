@@ -86,6 +86,15 @@ it('allows a lag that is small against the latency', () => {
   expect(validityOf(run, stepsOf(run)).valid).toBe(true)
 })
 
+it('holds the p99 of the lag against the p99 of the latency, and its median against the median', () => {
+  const slow = (i: number) => (i % 10 === 0 ? 2000 : 50)
+  const late = (lagMs: (i: number) => number) => runOf(hundred((i) => ({ sentMs: i * 100 + lagMs(i), endMs: i * 100 + slow(i) })))
+  const rarely = late((i) => (i === 55 || i === 56 ? 190 : 1))
+  expect(validityOf(rarely, stepsOf(rarely)).valid).toBe(true)
+  const often = late(() => 20)
+  expect(validityOf(often, stepsOf(often))).toMatchObject({ valid: false, reason: expect.stringContaining('half of the requests') })
+})
+
 it('declares a run invalid whose own limit kept requests back while the system kept up, and not where the system did not', () => {
   const withheld = (i: number): Parameters<typeof request>[2] => (i % 10 === 0 ? { outcome: 'not-sent', sentMs: undefined } : {})
   const keepsUp = runOf(hundred(withheld))

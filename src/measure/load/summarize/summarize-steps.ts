@@ -2,9 +2,8 @@ import { type LoadQuantiles, type LoadStep, loadOutcomes } from '../../../model/
 import type { Figure, Measurement } from '../../../model/measurement.ts'
 import { quantileInclusive } from '../../interval/quantile.ts'
 import { refusal } from '../../interval/refusal.ts'
-import { share } from '../../interval/wilson.ts'
 import type { LoadRun, Objectives, RequestRecord, RunStep } from '../records.ts'
-import { batchMeanInterval } from './dependent-sample.ts'
+import { batchMeanInterval, dependentShare } from './dependent-sample.ts'
 import { inFlightBySlice, inFlightTrend, mostInFlight } from './in-flight.ts'
 import { loadQuantiles } from './load-quantiles.ts'
 import { firstContentMs, isGood, judgedRequests, latencyMs, serviceTimeMs, timePerDeltaMs } from './request-times.ts'
@@ -73,7 +72,10 @@ function summarizeStep(run: LoadRun, index: number, step: RunStep, objectives: O
     due: own.length,
     ok: own.filter(({ outcome }) => outcome === 'ok').length,
     throughputPerS: throughput(run.records, step),
-    goodput: share(judged.filter((record) => isGood(record, objectives)).length, judged.length),
+    goodput: dependentShare(
+      judged.map((record) => isGood(record, objectives)),
+      judged.map(latencyMs),
+    ),
     latency: loadQuantiles(judged.map(latencyMs)),
     latencyOfSuccesses: loadQuantiles(successes.map(latencyMs)),
     serviceTime: loadQuantiles(successes.map(serviceTimeMs)),
