@@ -46,6 +46,13 @@ describe('what breaks next', () => {
     expect((await marksOf({ knee: refused, failedPerS: undefined, fit: refused, points: [] })).marks).toEqual([])
   })
 
+  it('marks the lowest rate that failed as a bound where of no level it is sure that it held', async () => {
+    const { marks } = await marksOf({ knee: refused, heldPerS: undefined, failedPerS: 6, fit: refused, points: [] })
+    expect(marks).toMatchObject([
+      { basis: 'bounded', multiple: { value: 3, noInterval: expect.stringContaining('upper bound') }, limit: expect.stringContaining('or before') },
+    ])
+  })
+
   it('says the rate, and no multiple, where today is not known', async () => {
     const { marks } = await marksOf({ knee: perS(7, 6, 8), failedPerS: 8, points: [], today: { refused: 'unknown', unit: 'per-s', n: 0 } })
     expect(marks[0]).toMatchObject({ at: { value: 7 }, multiple: { refused: expect.stringContaining('--today') } })

@@ -29,8 +29,13 @@ function seenUnderLoad({ load }: Evidence): string[] {
   const asked = load.loop === 'closed' ? 'in a closed loop' : `at up to ${Number(Math.max(0, ...rates).toPrecision(3))} a second`
   if (!load.validity.valid) return [`Driven with ${count(load.requests, 'request')} ${asked}; the run is not valid: ${load.validity.reason}.`]
   const { heldPerS, failedPerS } = load.capacity
-  const held = heldPerS === undefined ? 'no level held' : `it held ${Number(heldPerS.toPrecision(3))} a second`
-  const failed = failedPerS === undefined ? '' : ` and not ${Number(failedPerS.toPrecision(3))}`
+  const held = heldPerS === undefined ? 'of no level is it sure that it held' : `it held ${Number(heldPerS.toPrecision(3))} a second`
+  const failed =
+    failedPerS === undefined
+      ? ''
+      : heldPerS === undefined
+        ? `, and ${Number(failedPerS.toPrecision(3))} did not`
+        : ` and not ${Number(failedPerS.toPrecision(3))}`
   return [`Driven with ${count(load.requests, 'request')} ${asked}: ${held}${failed}.`]
 }
 

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { basename, relative } from 'node:path'
 import { AppError } from '../../model/app-error.ts'
 import type { LoadConfig } from '../../model/load-config.ts'
 
@@ -27,7 +28,13 @@ export async function readQueries(given: LoadConfig['queries']): Promise<Queries
   })
   const list = text.split(/\r?\n/).flatMap((line, index) => (line.trim() === '' ? [] : [queryOf(line, index + 1, given)]))
   if (list.length === 0) throw new AppError('input-unreadable', `There is no query in ${given.file}.`, { hint: 'Give one query a line, or JSONL.' })
-  return { list, source: `${list.length.toLocaleString('en-US')} queries of ${given.file}` }
+  return { list, source: `${list.length.toLocaleString('en-US')} queries of ${shownPath(given.file)}` }
+}
+
+/** As it is seen from here; what lies elsewhere by its name alone, for a review travels. */
+function shownPath(file: string): string {
+  const seen = relative(process.cwd(), file)
+  return seen.startsWith('..') ? basename(file) : seen
 }
 
 function queryOf(line: string, number: number, given: Exclude<LoadConfig['queries'], string[]>): Query {
