@@ -1,3 +1,4 @@
+import { wilson } from '../../measure/interval/wilson.ts'
 import type { LoadEvidence, LoadStep } from '../../model/load-evidence.ts'
 import { type Figure, isMeasured } from '../../model/measurement.ts'
 import type { AuditOutcome, EvidenceRow } from '../../model/review.ts'
@@ -5,12 +6,14 @@ import { sideOf } from '../decide.ts'
 import { defineLoadAudit, endsOf } from '../load-gate.ts'
 import { row } from '../outcome.ts'
 import { sources } from '../sources.ts'
-import { certainty, counted, number, quantity, told } from '../words.ts'
+import { counted, number, quantity, told } from '../words.ts'
 
 /** The first word after nine tenths of the wait: then streaming hides less than a tenth of it. Our judgement. */
 const LATE_RATIO = 0.9
 /** More than half of the streams come in pieces, or they do not. */
 const PIECES_RATIO = 0.5
+/** So many of the requests must be in both means for these to be of the same requests. Our judgement. */
+const SAME_RATIO = 0.95
 /** Up to one second a person's flow of thought stays unbroken (Nielsen's second limit), streamed or not. */
 const FLOW_MS = 1000
 
@@ -31,8 +34,8 @@ export const answersArriveAtOnce = defineLoadAudit({
   asksForQueues: false,
   limits: `Seen from the client: which part on the way collects the stream is not seen. That ${quantity(LATE_RATIO, 'ratio')} is too late is our judgement. Where answers come in pieces, only the lowest level is judged, since behind a queue every first word is late. An answer of one word has one piece.`,
   rules: {
-    met: `more than ${quantity(PIECES_RATIO, 'ratio')} of the streams come in pieces, lower bound taken, and the median first word at the lowest level within ${quantity(LATE_RATIO, 'ratio')} of the median latency, upper bound taken`,
-    notMet: `at most ${quantity(PIECES_RATIO, 'ratio')} come in pieces, upper bound taken, and the first word after more than ${quantity(LATE_RATIO, 'ratio')} of the latency, lower bound taken; or they come in pieces, and so late at the lowest level`,
+    met: `more than ${quantity(PIECES_RATIO, 'ratio')} of the streams come in pieces, lower bound taken, and the mean first word at the lowest level within ${quantity(LATE_RATIO, 'ratio')} of the mean latency, upper bound taken`,
+    notMet: `at most ${quantity(PIECES_RATIO, 'ratio')} come in pieces, upper bound taken, and the first word after more than ${quantity(LATE_RATIO, 'ratio')} of the latency; or they come in pieces, and at the lowest level after more than ${quantity(LATE_RATIO, 'ratio')}, lower bound taken`,
     unknown: 'an interval holds a line, or no request succeeded',
     notApplicable: 'no response of the run is a stream with content',
   },
@@ -42,7 +45,7 @@ export const answersArriveAtOnce = defineLoadAudit({
       return { verdict: 'unknown', reason: 'no request succeeded, so no answer was seen', needs: 'a level in `load.stepsPerS` that the system holds' }
     if (responses === 0) return { verdict: 'not-applicable', reason: `none of the responses to ${counted(load.requests, 'request')} is a stream with content` }
     const pieces = sideOf(incremental.figure, PIECES_RATIO)
-    if (pieces === 'below' && sideOf(firstOverTotal, LATE_RATIO) === 'above') return inOnePiece(load)
+    if (pieces === 'below' && isMeasured(firstOverTotal) && firstOverTotal.value > LATE_RATIO) return inOnePiece(load)
     const ends = endsOf(load.steps)
     const early = ends === undefined ? 'open' : sideAtLowest(ends.lowest)
     if (pieces === 'above' && early === 'late' && ends !== undefined) return inPiecesTooLate(load, { step: ends.lowest, index: ends.lowestIndex })
@@ -60,13 +63,19 @@ export const answersArriveAtOnce = defineLoadAudit({
   },
 })
 
-/** Median first token against median latency of the successes, both at the lowest level, where no queue is in either. */
+/**
+ * How much of the mean wait is left after the mean first word, at the lowest level, where no queue is in either. Both are means of the same
+ * requests, and no first word comes after the end, so that the part left lies in 0 to 1: Wilson's interval for a share of that size is wider
+ * than its own.
+ */
 function sideAtLowest({ firstToken, latencyOfSuccesses }: LoadStep): 'late' | 'early' | 'open' {
-  if (!('p50' in firstToken)) return 'open'
-  const [first, whole] = [firstToken.p50, latencyOfSuccesses.p50]
-  if (!isMeasured(first) || !isMeasured(whole) || first.interval === undefined || whole.interval === undefined) return 'open'
-  if (first.interval.low > LATE_RATIO * whole.interval.high) return 'late'
-  return first.interval.high <= LATE_RATIO * whole.interval.low ? 'early' : 'open'
+  if (!('mean' in firstToken)) return 'open'
+  const [first, whole] = [firstToken.mean, latencyOfSuccesses.mean]
+  if (!isMeasured(first) || !isMeasured(whole) || first.n < SAME_RATIO * whole.n) return 'open'
+  const left = Math.min(1, Math.max(0, 1 - first.value / whole.value))
+  const { low, high } = wilson(left * first.n, first.n)
+  if (high < 1 - LATE_RATIO) return 'late'
+  return low >= 1 - LATE_RATIO ? 'early' : 'open'
 }
 
 function severityOf(whole: Figure | undefined): 'medium' | 'low' {
@@ -103,20 +112,19 @@ function inOnePiece(load: LoadEvidence): AuditOutcome {
 }
 
 function inPiecesTooLate(load: LoadEvidence, { step, index }: { step: LoadStep; index: number }): AuditOutcome {
-  const first = 'p50' in step.firstToken ? step.firstToken.p50 : step.firstToken
-  const whole = step.latencyOfSuccesses.p50
-  const firstMs = isMeasured(first) ? `${quantity(first.value, 'ms')} ${certainty(first)}` : told(first)
+  const first = 'mean' in step.firstToken ? step.firstToken.mean : step.firstToken
+  const whole = step.latencyOfSuccesses.mean
   return {
     verdict: 'not-met',
     reason: 'answers come in pieces, all of them at the end of the wait',
-    claim: `Answers come in pieces, but all at the end: at ${quantity(step.askedPerS, 'per-s')} the first word comes after ${firstMs}, the last after ${told(whole)} (medians).`,
+    claim: `Answers come in pieces, but all at the end: at ${quantity(step.askedPerS, 'per-s')} the first word comes after ${told(first)} and the end after ${told(whole)}, on average.`,
     rows: [
-      row('Time to the first content at the lowest level, median', first, `/load/steps/${index}/firstToken/p50`),
-      row('Latency at the lowest level, median', whole, `/load/steps/${index}/latencyOfSuccesses/p50`),
+      row('Time to the first content at the lowest level, mean', first, `/load/steps/${index}/firstToken/mean`),
+      row('Latency at the lowest level, mean', whole, `/load/steps/${index}/latencyOfSuccesses/mean`),
       ...streamingRows(load),
     ],
-    severity: severityOf(whole),
+    severity: severityOf(step.latencyOfSuccesses.p50),
     fixNow:
-      'Look whether a proxy or a compression on the way holds the pieces back; if not, the wait lies before the generation: shorten what comes before it.',
+      'Find what holds the pieces back: a handler that collects them before it writes, compression, or a proxy’s buffer. If nothing does, the wait lies before the generation: shorten what comes before it.',
   }
 }

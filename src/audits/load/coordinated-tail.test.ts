@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { share } from '../../measure/interval/wilson.ts'
+import type { LoadStep } from '../../model/load-evidence.ts'
 import { answerOf, evidenceUnderLoad, findingOf, measured, refusal, verdictOf } from '../evidence-fixture.ts'
 import { type healthyLoad, loadStep } from '../load-fixture.ts'
 import { coordinatedTail } from './coordinated-tail.ts'
@@ -26,6 +27,15 @@ describe('coordinated-tail', () => {
   })
   it('weighs less where a closed loop would have shown most of it', () =>
     expect(findingOf(coordinatedTail, stalling({ closedLoopP99Ms: measured(1700, 'ms', 1980, [1600, 1800]) })).severity).toBe('medium'))
+  it('is unknown where all stalls came while the queue grew, which makes every request slow', () => {
+    const rising = { inFlight: { trendPerS: measured(20, 'per-s', 10, [19, 21]) } }
+    const driven = (first: LoadStep) => evidenceUnderLoad({ steps: [first, loadStep(24, 640, { startMs: 30_000, ...rising })], mechanisms: { stalls: stops } })
+    expect(verdictOf(coordinatedTail, driven(loadStep(8, 400)))).toBe('not-met')
+    expect(answerOf(coordinatedTail, driven(loadStep(20, 640, rising)))).toMatchObject({
+      verdict: 'unknown',
+      needs: expect.stringContaining('that the system holds'),
+    })
+  })
   it('claims no rhythm where the gaps differ', () => {
     const found = [1000, 2000, 30_000, 31_000].map((startMs) => ({ startMs, durationMs: 2000, requestsHit: 40 }))
     expect(findingOf(coordinatedTail, stalling({ found })).claim).not.toContain('about every')

@@ -38,13 +38,20 @@ export const coordinatedTail = defineLoadAudit({
   limits: `A stall is a time in which requests were open and none ended, longer than chance allows at the rate of ends around it; what stood still is not seen from outside. A request over p99 that was open during a stall need not be slow because of it. The p99 of a closed loop is a replay of this run with as many connections as were in flight at the median. That ${quantity(TOGETHER_RATIO, 'ratio')} makes a tail coordinated is our judgement.`,
   rules: {
     met: `no stall was found, or at most ${quantity(TOGETHER_RATIO, 'ratio')} of the requests over p99 were open during one, upper bound taken`,
-    notMet: `more than ${quantity(TOGETHER_RATIO, 'ratio')} of the requests over p99 were open during a stall, lower bound taken`,
-    unknown: `fewer than ${LEAST_RESPONSES} responses, or stalls and no level that has a p99, or the interval holds ${quantity(TOGETHER_RATIO, 'ratio')}`,
+    notMet: `more than ${quantity(TOGETHER_RATIO, 'ratio')} of the requests over p99 were open during a stall, lower bound taken, and not all stalls came at levels whose queue grew without end`,
+    unknown: `fewer than ${LEAST_RESPONSES} responses, or stalls and no level that has a p99, or stalls in growing queues only, or the interval holds ${quantity(TOGETHER_RATIO, 'ratio')}`,
   },
   audit({ load }) {
     const { found, tailInStalls } = load.mechanisms.stalls
     const side = sideOf(tailInStalls.figure, TOGETHER_RATIO)
-    if (side === 'above') return together(load)
+    if (side === 'above' && found.some((stall) => !isInGrowingQueue(stall, load))) return together(load)
+    if (side === 'above') {
+      return {
+        verdict: 'unknown',
+        reason: `all ${counted(found.length, 'stall')} came at levels whose queue grew without end, where every request is slow with or without them`,
+        needs: 'a longer run at levels that the system holds',
+      }
+    }
     // A stall is a gap between responses: without enough of these none could be seen.
     const responses = load.steps.reduce((sum, { ok }) => sum + ok, 0)
     const isLong = responses >= LEAST_RESPONSES
@@ -69,6 +76,11 @@ export const coordinatedTail = defineLoadAudit({
     }
   },
 })
+
+/** Whether a stall began in a level in which requests in flight certainly kept rising. */
+function isInGrowingQueue({ startMs }: Stall, { steps }: LoadEvidence): boolean {
+  return steps.some((step) => startMs >= step.startMs && startMs < step.startMs + step.durationMs && sideOf(step.inFlight.trendPerS, 0) === 'above')
+}
 
 /** How long a run would settle it: a hundredth of its requests are over p99. */
 function longerRun({ mechanisms, requests }: LoadEvidence): string {

@@ -13,7 +13,7 @@ describe('no-backpressure', () => {
   it('fires when nobody is turned away and the accepted wait', () => {
     const finding = findingOf(noBackpressure, pushing({ rejected: share(0, 720), inflation: inflation(8, 7, 9.5), inFlightMax: 400 }))
     expect(finding.claim).toBe(
-      'At 1 level past the knee, 0 of 720 requests were turned away, and the median accepted request took ×8 (95 % interval ×7 to ×9.5, n 510) of its time at the lowest level; up to 400 were in flight.',
+      'At 1 level past the knee, 0 of 720 requests were turned away, and the accepted took ×8 as long as at the lowest level in the median (95 % interval ×7 to ×9.5, n 510); up to 400 were in flight.',
     )
     expect(finding.severity).toBe('high')
     expect(finding.effect).toMatchObject({ value: -0.875, basis: 'bounded' })

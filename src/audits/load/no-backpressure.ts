@@ -1,11 +1,11 @@
 import type { LoadEvidence } from '../../model/load-evidence.ts'
-import { isMeasured } from '../../model/measurement.ts'
+import { type Figure, isMeasured } from '../../model/measurement.ts'
 import type { AuditOutcome, Effect, EvidenceRow } from '../../model/review.ts'
 import { sideOf } from '../decide.ts'
 import { defineLoadAudit } from '../load-gate.ts'
 import { row, tally } from '../outcome.ts'
 import { sources } from '../sources.ts'
-import { counted, number, quantity, told } from '../words.ts'
+import { certainty, counted, number, quantity, refused, told } from '../words.ts'
 
 /** A system that turns away less than one request in a hundred at a level that it does not hold does not limit its queue. Our judgement. */
 const SHED_RATIO = 0.01
@@ -53,16 +53,22 @@ export const noBackpressure = defineLoadAudit({
       const hint = retryAfter === 0 ? '; none of them says when to try again (Retry-After)' : ''
       return {
         verdict: 'met',
-        reason: `past the knee ${told(rejected.figure)} were turned away, and the others took ${told(inflation)} of their median time at the lowest level${hint}`,
+        reason: `past the knee ${told(rejected.figure)} were turned away, and the others took ${longer(inflation)}${hint}`,
       }
     }
     return {
       verdict: 'unknown',
-      reason: `past the knee ${told(rejected.figure)} were turned away, and the time of the others against the lowest level is ${told(inflation)}: neither a queue nor a limit for certain`,
+      reason: `past the knee ${told(rejected.figure)} were turned away, and the others took ${longer(inflation)}: neither a queue nor a limit for certain`,
       needs: 'a longer step at a level further past the knee',
     }
   },
 })
+
+/** Median latency past the knee against the lowest level, in words. */
+function longer(inflation: Figure): string {
+  if (!isMeasured(inflation)) return `a time that is not given: ${refused(inflation)}`
+  return `${quantity(inflation.value, 'times')} as long as at the lowest level in the median ${certainty(inflation)}`
+}
 
 function inflationRow({ mechanisms }: LoadEvidence): EvidenceRow {
   return row('Median latency past the knee, of that at the lowest level', mechanisms.backpressure.inflation, '/load/mechanisms/backpressure/inflation')
@@ -83,9 +89,7 @@ function queued({ mechanisms, requests }: LoadEvidence, { rows, late }: { rows: 
   const { rejected, inflation, overloadedSteps, inFlightMax } = mechanisms.backpressure
   const [grown] = rows
   const slower =
-    grown?.figure === undefined || grown.figure === inflation
-      ? `the median accepted request took ${told(inflation)} of its time at the lowest level`
-      : `requests in flight rose by ${told(grown.figure)}`
+    grown?.figure === undefined || grown.figure === inflation ? `the accepted took ${longer(inflation)}` : `requests in flight rose by ${told(grown.figure)}`
   return {
     verdict: 'not-met',
     reason: late ? 'requests are turned away only behind a long queue' : 'at levels that it does not hold, the system turns nobody away and its queue grows',

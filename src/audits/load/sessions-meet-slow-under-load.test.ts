@@ -15,7 +15,7 @@ describe('sessions-meet-slow-under-load', () => {
   it('fires when more than one session in ten meets a slow response, with little weight where the run went past the knee', () => {
     const finding = findingOf(sessionsMeetSlowUnderLoad, met(exposed(0.31, 0.28, 0.35)))
     expect(finding.claim).toBe(
-      '31 % of the sessions met at least one response over 2 s, or a failure while 2 per second to 24 per second were driven (95 % interval 28 % to 35 %, n 700); 24 per second and more is past what the system holds.',
+      'While 2 to 24 requests a second were driven, 31 % of the sessions met at least one response over 2 s or a failure (95 % interval 28 % to 35 %, n 700); 24 per second and more is past what the system holds.',
     )
     expect(finding.severity).toBe('low')
   })
@@ -56,6 +56,10 @@ describe('sessions-meet-slow-under-load', () => {
       verdict: 'unknown',
       needs: expect.stringContaining('sessionField'),
     })
+  })
+  it('is unknown where every session has one request', () => {
+    const sessions = { exposed: exposed(0.31, 0.28, 0.35), requestsPerSession: measured(1, 'count', 700, [1, 1]) }
+    expect(verdictOf(sessionsMeetSlowUnderLoad, evidenceUnderLoad({ mechanisms: { sessions } }))).toBe('unknown')
   })
   it('is unknown in a closed loop', () => expect(verdictOf(sessionsMeetSlowUnderLoad, evidenceUnderLoad({ loop: 'closed' }))).toBe('unknown'))
 })

@@ -13,6 +13,7 @@ const EXPOSED_RATIO = 0.1
 const OFTEN_RATIO = 0.25
 
 const OBJECTIVE = '`load.objectives.latencyMs` in the config'
+const SESSIONS = 'queries with their session in `load.queries`, with `sessionField`'
 
 export const sessionsMeetSlowUnderLoad = defineLoadAudit({
   id: 'sessions-meet-slow-under-load',
@@ -33,13 +34,21 @@ export const sessionsMeetSlowUnderLoad = defineLoadAudit({
   rules: {
     met: `the upper bound of the exposed share is at most the criterion sessions.exposed-to-tail, or ${quantity(EXPOSED_RATIO, 'ratio')} without one`,
     notMet: 'the lower bound of the exposed share is over it; of low weight where the run went past what the system holds, and today’s load holds',
-    unknown: 'the queries name no session, the interval holds the threshold, or no latency objective says what too slow is and few sessions met a failure',
+    unknown:
+      'the queries name no session, or every session has one request, the interval holds the threshold, or no latency objective says what too slow is and few sessions met a failure',
   },
   audit({ load }, config) {
-    const { sessions, exposed, objectiveMs } = load.mechanisms.sessions
+    const { sessions, exposed, requestsPerSession, objectiveMs } = load.mechanisms.sessions
     if (!isMeasured(exposed)) {
       const unjudged = sessions > 0 && objectiveMs === undefined
-      return unknownFrom(exposed, 'the share of exposed sessions', unjudged ? OBJECTIVE : 'queries with their session in `load.queries`, with `sessionField`')
+      return unknownFrom(exposed, 'the share of exposed sessions', unjudged ? OBJECTIVE : SESSIONS)
+    }
+    if (isMeasured(requestsPerSession) && requestsPerSession.value <= 1) {
+      return {
+        verdict: 'unknown',
+        reason: `each of ${number(sessions)} sessions has one request, so that sessions are nothing but requests`,
+        needs: SESSIONS,
+      }
     }
     const agreed = config.criteria.find(({ metric, comparator }) => metric === 'sessions.exposed-to-tail' && comparator === '<=')
     const threshold = agreed?.target ?? EXPOSED_RATIO
@@ -73,13 +82,14 @@ function tooMany(load: LoadEvidence, exposed: Measurement): AuditOutcome {
   const { failedPerS } = load.capacity
   const ends = endsOf(load.steps)
   const past = wentPastKnee(load)
-  const what = objectiveMs === undefined ? 'at least one failure' : `at least one response over ${quantity(objectiveMs, 'ms')}, or a failure`
-  const levels = ends === undefined ? '' : ` while ${quantity(ends.lowest.askedPerS, 'per-s')} to ${quantity(ends.highest.askedPerS, 'per-s')} were driven`
+  const what = objectiveMs === undefined ? 'at least one failure' : `at least one response over ${quantity(objectiveMs, 'ms')} or a failure`
+  const levels =
+    ends === undefined ? 'In this run' : `While ${number(ends.lowest.askedPerS)} to ${number(ends.highest.askedPerS)} requests a second were driven`
   const pastText = past && failedPerS !== undefined ? `; ${quantity(failedPerS, 'per-s')} and more is past what the system holds` : ''
   return {
     verdict: 'not-met',
     reason: `${quantity(exposed.value, 'ratio')} of the sessions met ${what}`,
-    claim: `${quantity(exposed.value, 'ratio')} of the sessions met ${what}${levels} ${certainty(exposed)}${pastText}.`,
+    claim: `${levels}, ${quantity(exposed.value, 'ratio')} of the sessions met ${what} ${certainty(exposed)}${pastText}.`,
     rows: [
       row('Sessions that met a slow or failed response', exposed, '/load/mechanisms/sessions/exposed'),
       row('Requests a session', requestsPerSession, '/load/mechanisms/sessions/requestsPerSession'),
