@@ -15,7 +15,7 @@ function near(value: number, unit: 'ms' | 'ratio' | 'per-s' | 'times' | 'count',
   return measured(value, unit, n, [0.9 * value, 1.1 * value])
 }
 
-export function stageTimes(p50: number, p99: number, n: number): Quantiles {
+function stageTimes(p50: number, p99: number, n: number): Quantiles {
   return { p50: near(p50, 'ms', n), p90: near((p50 + p99) / 2, 'ms', n), p95: near(0.8 * p99, 'ms', n), p99: near(p99, 'ms', n), mean: near(p50, 'ms', n) }
 }
 
