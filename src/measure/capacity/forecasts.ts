@@ -5,7 +5,7 @@ import { percentileInterval } from '../interval/cluster-bootstrap.ts'
 import { refusal } from '../interval/refusal.ts'
 import { type Bounded, boundedOf, measurementOf } from './bounded.ts'
 import type { ResampledFit } from './fit-scalability.ts'
-import { type Knee, levelState } from './knee.ts'
+import { type Knee, levelState, surelyHeld } from './knee.ts'
 import { inFlightAt, peakPerSOf, type Scalability } from './scalability-model.ts'
 import { rate } from './words.ts'
 
@@ -23,11 +23,13 @@ export interface ForecastBasis {
 const WITHIN = 'interpolation between the levels that were driven'
 const BEYOND = 'Universal Scalability Law beyond the levels that were driven'
 
+const surelyHeldUnder = (steps: readonly Step[], { heldPerS }: Knee): number => (heldPerS === undefined ? 0 : (surelyHeld(steps, heldPerS) ?? 0))
+
 /** By the bounds, not by the value: up to the low one it holds, from the high one on it does not. */
 function holdsAt(perS: number, { steps, knee, fit }: ForecastBasis): Holds {
   const failed = knee.failedPerS ?? Number.POSITIVE_INFINITY
-  // Without a knee: what held still holds, and what failed with nothing held under it still fails; where levels disagree nothing is over.
-  const bounds = boundedOf(knee.knee) ?? { low: Math.min(knee.heldPerS ?? 0, failed), high: knee.heldPerS === undefined ? failed : Number.POSITIVE_INFINITY }
+  // Without a knee what failed with nothing held under it still fails; where levels disagree, or none failed, nothing is over.
+  const bounds = boundedOf(knee.knee) ?? { low: surelyHeldUnder(steps, knee), high: knee.heldPerS === undefined ? failed : Number.POSITIVE_INFINITY }
   if (perS <= bounds.low) return 'yes'
   if (perS >= bounds.high) return 'no'
   const peak = 'fit' in fit ? boundedOf(fit.fit.peakPerS) : undefined
@@ -102,7 +104,9 @@ function p95Beyond(perS: number, { fit, model, draws }: ResampledFit, steps: rea
   return measurementOf({ value, ...band }, 'ms', n, `${BEYOND}; p95 over mean as at ${rate(steady.askedPerS)}`, 'resampled laws')
 }
 
-function statementOf(multiple: number, perS: number, holds: Holds, { knee: { heldPerS, failedPerS, failedBecause }, steps, fit }: ForecastBasis): string {
+function statementOf(multiple: number, perS: number, holds: Holds, basis: ForecastBasis): string {
+  const { steps, fit } = basis
+  const { heldPerS, failedPerS, failedBecause } = basis.knee
   const at = `At ${multiple} times today's load, ${rate(perS)},`
   if (holds === 'yes') return `${at} the system holds: ${rate(heldPerS ?? perS)} was driven and held.`
   if (holds === 'no') {
@@ -110,10 +114,10 @@ function statementOf(multiple: number, perS: number, holds: Holds, { knee: { hel
     const peak = 'fit' in fit ? boundedOf(fit.fit.peakPerS) : undefined
     return `${at} the system does not hold: the fit's largest throughput is ${peak === undefined ? 'lower' : `at most ${rate(peak.high)}`}.`
   }
-  const highest = steps.at(-1)?.askedPerS
-  if (heldPerS !== undefined && failedPerS !== undefined)
-    return `${at} it is not known whether the system holds: ${rate(heldPerS)} held and ${rate(failedPerS)} failed.`
-  return `${at} it is not known whether the system holds: ${highest === undefined ? 'nothing was driven' : `the highest rate driven was ${rate(highest)}`}.`
+  const surePerS = surelyHeldUnder(steps, basis.knee)
+  const sure = surePerS > 0 ? `up to ${rate(surePerS)} it holds for sure` : 'too few requests were driven to be sure of any rate'
+  const limit = failedPerS === undefined ? `${rate(steps.at(-1)?.askedPerS ?? 0)} was the highest driven` : `${rate(failedPerS)} failed`
+  return `${at} it is not known whether the system holds: ${sure}, and ${limit}.`
 }
 
 /**

@@ -15,7 +15,7 @@ const unknownToday = refusal('unknown', 'per-s', 0)
 
 it('finds the knee of a queue that serves 100 a second between 80 and 130, and says what failed', () => {
   const { knee, heldPerS, failedPerS, failedBecause, points } = measureCapacity({ steps, today, seed: 1 })
-  expect(knee).toMatchObject({ value: 80, interval: { low: 80, high: 130 } })
+  expect(knee).toMatchObject({ value: 80, interval: { low: 65, high: 130 } })
   expect({ heldPerS, failedPerS }).toEqual({ heldPerS: 80, failedPerS: 130 })
   expect(failedBecause).toContain('at 130/s requests in flight rose by')
   expect(points.map(({ held }) => held)).toEqual([true, true, true, true, true, false])
@@ -40,6 +40,17 @@ it('forecasts 2 times 15/s as measured and held, and 10 times as beyond, not hel
 it('does not know whether a rate between the highest held and the lowest failed holds', () => {
   const [, tenfold] = measureCapacity({ steps, today: figure(10, 1, 'per-s'), seed: 1 }).forecasts
   expect(tenfold).toMatchObject({ atPerS: 100, holds: 'unknown', p95Ms: { refused: expect.stringContaining('130/s did not hold') } })
+})
+
+it('is not sure of the highest rate that held, since near its limit a queue may look well for as long as a level lasts', () => {
+  const [twice] = measureCapacity({ steps, today: figure(36, 1, 'per-s'), seed: 1 }).forecasts
+  expect(twice).toMatchObject({ atPerS: 72, holds: 'unknown', statement: expect.stringContaining('up to 65/s it holds for sure, and 130/s failed') })
+})
+
+it('calls what was driven held, and what lies beyond unknown, where no level failed and the fit sees no limit under it', () => {
+  const [twice, tenfold] = measureCapacity({ steps: steps.slice(0, 3), today, seed: 1 }).forecasts
+  expect([twice?.holds, tenfold?.holds]).toEqual(['yes', 'unknown'])
+  expect(tenfold).toMatchObject({ basis: 'beyond', throughputPerS: { refused: expect.stringContaining('needs 6 levels') }, p95Ms: { unit: 'ms' } })
 })
 
 it('forecasts nothing where the load of today is not known', () => {

@@ -46,6 +46,16 @@ it('counts as good what met every objective', () => {
   expect(first(run).goodput).toMatchObject({ have: 4, of: 5 })
 })
 
+it('takes failures that come together for fewer than they are: the interval of the goodput is wider, and its n smaller', () => {
+  const apart = first(runOf(hundred((i) => (i % 10 === 0 ? { outcome: 'http-error' } : {})))).goodput.figure
+  const together = first(runOf(hundred((i) => (i >= 40 && i < 50 ? { outcome: 'http-error' } : {})))).goodput.figure
+  if (!isMeasured(apart) || !isMeasured(together)) throw new Error('refused')
+  expect([apart.value, together.value]).toEqual([0.9, 0.9])
+  expect(apart.n).toBe(100)
+  expect(together.n).toBeLessThan(40)
+  expect(together.interval?.high).toBeGreaterThan(apart.interval?.high ?? 1)
+})
+
 it('counts throughput at the end of requests: what ends after the step belongs to the next', () => {
   const step = first(runOf([...hundred(), request(9990, 5000)]))
   expect(step.throughputPerS).toMatchObject({ value: 10, n: 100 })
