@@ -1,17 +1,17 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { closedPort, closingKeptAlive, flooding, hanging, httpServer, rawServer, streaming, type TestServer } from '../../../../test/load/bad-servers.ts'
 import type { LoadRun } from '../../../measure/load/records.ts'
-import type { GeneratorLimits } from './plan.ts'
+import type { GeneratorLimits, GeneratorPlan } from './plan.ts'
 import { outcomesOf, planOf } from './plan-fixture.ts'
 import { runGenerator } from './run-generator.ts'
 
 const servers: TestServer[] = []
 afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())))
 
-async function drive(server: Promise<TestServer>, count: number, limits: Partial<GeneratorLimits> = {}): Promise<LoadRun> {
+async function drive(server: Promise<TestServer>, count: number, limits: Partial<GeneratorLimits> = {}, given: Partial<GeneratorPlan> = {}): Promise<LoadRun> {
   const started = await server
   servers.push(started)
-  return runGenerator(planOf(started.url, count, { limits }))
+  return runGenerator(planOf(started.url, count, { ...given, limits }))
 }
 
 const chunked = 'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n'
@@ -35,6 +35,26 @@ describe('a target that is down or does not answer', () => {
     const run = await drive(hanging(), 5, { timeoutMs: 100 })
     expect(outcomesOf(run)).toEqual({ timeout: 5 })
     for (const { endMs, sentMs } of run.records) expect(endMs - (sentMs ?? 0)).toBeGreaterThanOrEqual(100)
+  })
+
+  it('hangs once: that connection is closed and never used again', async () => {
+    let requests = 0
+    let closed = 0
+    const run = await drive(
+      rawServer((socket) => {
+        requests += 1
+        socket.once('close', () => {
+          closed += 1
+        })
+        if (requests > 1) socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}')
+      }),
+      0,
+      { timeoutMs: 200 },
+      { loop: { kind: 'closed', concurrency: 1, durationMs: 400 } },
+    )
+    expect(run.records[0]?.outcome).toBe('timeout')
+    expect(run.records[1]?.outcome).toBe('ok')
+    expect(closed).toBeGreaterThan(0)
   })
 
   it('hangs in the middle of a response', async () => {

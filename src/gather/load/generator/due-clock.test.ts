@@ -12,7 +12,10 @@ it('wakes when the time has come, never before, as often as asked', async () => 
   })
   function ask(): void {
     const delayMs = delaysMs[late.length]
-    if (delayMs === undefined) return finish()
+    if (delayMs === undefined) {
+      finish()
+      return
+    }
     askedMs = performance.now()
     clock.wakeIn(delayMs)
   }

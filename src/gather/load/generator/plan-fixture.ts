@@ -11,7 +11,7 @@ export function planOf(url: string, count: number, { limits, ...given }: Given =
     loop: { kind: 'open', dueMs: Float64Array.from({ length: count }, (_, i) => 2 * i) },
     steps: [{ askedPerS: 500, startMs: 0, durationMs: 2 * count }],
     seed: 1,
-    limits: { maxRequests: 10_000, maxInFlight: 100, timeoutMs: 10_000, maxResponseBytes: 1 << 20, errorRatio: 1, errorWindow: 100, ...limits },
+    limits: { maxRequests: 10_000, maxInFlight: 1000, timeoutMs: 10_000, maxResponseBytes: 1 << 20, errorRatio: 1, errorWindow: 100, ...limits },
     graceMs: 10_000,
     ...given,
   }

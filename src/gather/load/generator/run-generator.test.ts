@@ -100,7 +100,7 @@ describe('limits', () => {
         open += 1
       }),
     )
-    const run = await runGenerator(planOf(url, 20, { limits: { maxInFlight: 5, timeoutMs: 300 } }))
+    const run = await runGenerator(planOf(url, 20, { limits: { maxInFlight: 5, timeoutMs: 1000 } }))
     expect(outcomesOf(run)).toEqual({ timeout: 5, 'not-sent': 15 })
     expect(open).toBe(5)
     expect(run.records.at(-1)).toMatchObject({ outcome: 'not-sent', sentMs: undefined })

@@ -20,7 +20,7 @@ const delta = (text: string): string => `data: {"choices":[{"delta":{"content":"
 const usage = 'data: {"choices":[],"usage":{"completion_tokens":2}}\n\ndata: [DONE]\n\n'
 
 it('has its first token at the first content, not at the role, and its last before usage and end', async () => {
-  const pauseMs = 60
+  const pauseMs = 200
   /** Server times of the writes: role, two deltas, end. */
   const wroteMs: number[] = []
   const parts = [role, delta('a'), delta('b'), usage]
