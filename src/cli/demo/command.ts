@@ -3,6 +3,7 @@ import { defineCommand } from 'citty'
 import { buildReview } from '../../engine/build-review.ts'
 import { interruptSignal } from '../interrupt.ts'
 import { createProgress } from '../progress.ts'
+import { chosenAudits } from '../review/chosen-audits.ts'
 import { finishReview } from '../review/finish-review.ts'
 import { exampleFiles } from './example-files.ts'
 import { gatherExample } from './gather-example.ts'
@@ -23,6 +24,7 @@ export const demoCommand = defineCommand({
       valueHint: 'NAMES',
     },
     out: { type: 'string', description: 'Folder of the review (default .loadbearing/reviews/<id>)', valueHint: 'DIR' },
+    only: { type: 'string', description: 'Only these audits, comma-separated', valueHint: 'ID' },
     json: { type: 'boolean', description: 'Print review.json on standard output' },
     open: { type: 'boolean', default: true, description: 'Open the page in the browser; --no-open does not' },
   },
@@ -34,11 +36,12 @@ export const demoCommand = defineCommand({
       process.stderr.write(`${line}\n`)
     }
     try {
+      const audits = chosenAudits(args.only)
       const files = exampleFiles()
       const folder = resolve('.loadbearing', 'demo')
       const { evidence, config } = await gatherExample(files, { folder, faults: args.faults, flags: {}, progress, say, signal: interrupt.signal })
       progress.end()
-      const paths = await finishReview(buildReview(evidence, config), evidence, args)
+      const paths = await finishReview(buildReview(evidence, config, audits), evidence, args)
       if (args.open) openPage(paths.html)
       return interrupt.signal.aborted ? exitOfInterrupt : 0
     } finally {

@@ -39,6 +39,7 @@ export const loadCommand = defineCommand({
     import: { type: 'string', description: 'Take the results of another tool as the run: k6, with its --out json file', valueHint: 'k6' },
     seed: { type: 'string', description: 'Seed of arrivals and of the order of queries (default 1)', valueHint: 'N' },
     out: { type: 'string', description: 'Folder of the review, or file of the exported script', valueHint: 'DIR' },
+    only: { type: 'string', description: 'Only these audits, comma-separated', valueHint: 'ID' },
     json: { type: 'boolean', description: 'Print review.json on standard output' },
     config: { type: 'string', description: 'Config file (default loadbearing.config.*)', valueHint: 'FILE' },
   },

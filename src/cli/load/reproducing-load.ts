@@ -1,7 +1,7 @@
 import { quoted } from '../quoted.ts'
 
 /** Flags that name no secret and change what is measured; `--i-own-this-target` is left to the person. */
-const left = new Set(['_', 'url', 'out', 'json', 'i-own-this-target', 'export'])
+const left = new Set(['_', 'url', 'out', 'json', 'only', 'i-own-this-target', 'export'])
 
 /** The command that drives the same plan again, quoted for a shell. */
 export function reproducingLoad(args: Record<string, unknown>): string {

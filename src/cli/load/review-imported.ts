@@ -7,6 +7,7 @@ import { AppError } from '../../model/app-error.ts'
 import type { Config } from '../../model/config.ts'
 import { hasReviewedStore, openReviewedStore, type StoreFlags } from '../open-reviewed-store.ts'
 import { createProgress } from '../progress.ts'
+import { chosenAudits } from '../review/chosen-audits.ts'
 import { finishReview } from '../review/finish-review.ts'
 import { seed } from '../seed.ts'
 import { spanReading } from '../span-reading.ts'
@@ -14,7 +15,7 @@ import { type LoadFlags, parsePositive } from './load-flags.ts'
 import { reproducingLoad } from './reproducing-load.ts'
 import { objectivesOf } from './resolve-plan.ts'
 
-type ImportArgs = StoreFlags & LoadFlags & { url?: string; import?: string; out?: string; json?: boolean } & Record<string, unknown>
+type ImportArgs = StoreFlags & LoadFlags & { url?: string; import?: string; only?: string; out?: string; json?: boolean } & Record<string, unknown>
 
 /** Reviews the results of another tool as a run of load. @throws AppError `usage`, `input-unreadable` */
 export async function reviewImported(args: ImportArgs, config: Config): Promise<number> {
@@ -24,6 +25,7 @@ export async function reviewImported(args: ImportArgs, config: Config): Promise<
       hint: 'loadbearing load --import k6 results.json, as written by: k6 run --out json=results.json plan.js',
     })
   }
+  const audits = chosenAudits(args.only)
   const progress = createProgress(process.stderr)
   progress.say(`reading ${args.url}`)
   const imported = await importK6(createReadStream(args.url), args.url)
@@ -38,7 +40,7 @@ export async function reviewImported(args: ImportArgs, config: Config): Promise<
   }
   const evidence = await gatherEvidence({ config, nowMs: Date.now(), seed, progress: progress.say }, { load, command: reproducingLoad(args) })
   progress.end()
-  await finishReview(buildReview(evidence, config), evidence, args)
+  await finishReview(buildReview(evidence, config, audits), evidence, args)
   return 0
 }
 

@@ -10,6 +10,7 @@ import type { SpanStore } from '../../store/open-store.ts'
 import { interruptSignal } from '../interrupt.ts'
 import { hasReviewedStore, openReviewedStore, type StoreFlags } from '../open-reviewed-store.ts'
 import { createProgress, type Progress } from '../progress.ts'
+import { chosenAudits } from '../review/chosen-audits.ts'
 import { finishReview } from '../review/finish-review.ts'
 import { seed } from '../seed.ts'
 import { spanReading } from '../span-reading.ts'
@@ -19,10 +20,11 @@ import { reproducingLoad } from './reproducing-load.ts'
 
 const exitOfInterrupt = 130
 
-type RunArgs = StoreFlags & { out?: string; json?: boolean } & Record<string, unknown>
+type RunArgs = StoreFlags & { only?: string; out?: string; json?: boolean } & Record<string, unknown>
 
 /** Drives the plan, reviews what it and the spans of its requests show, and writes the review. */
 export async function reviewRun(plan: LoadPlan, args: RunArgs, config: Config): Promise<number> {
+  const audits = chosenAudits(args.only)
   const openStore = hasReviewedStore(args, config) ? () => openReviewedStore(args, config) : undefined
   if (openStore === undefined) {
     process.stderr.write(
@@ -41,7 +43,7 @@ export async function reviewRun(plan: LoadPlan, args: RunArgs, config: Config): 
       ...(openStore !== undefined && { openStore }),
     })
     progress.end()
-    await finishReview(buildReview(evidence, config), evidence, args)
+    await finishReview(buildReview(evidence, config, audits), evidence, args)
     return interrupt.signal.aborted ? exitOfInterrupt : 0
   } finally {
     progress.end()

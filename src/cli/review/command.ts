@@ -1,6 +1,5 @@
 import { setImmediate as eventsFirst } from 'node:timers/promises'
 import { defineCommand } from 'citty'
-import { audits } from '../../audits/registry.ts'
 import { buildReview } from '../../engine/build-review.ts'
 import { gatherEvidence } from '../../engine/gather-evidence.ts'
 import { normalizerVersion } from '../../gather/traces/normalize/normalize-span.ts'
@@ -13,6 +12,7 @@ import { openReviewedStore } from '../open-reviewed-store.ts'
 import { createProgress } from '../progress.ts'
 import { seed } from '../seed.ts'
 import { createTimings } from '../timings.ts'
+import { chosenAudits } from './chosen-audits.ts'
 import { finishReview } from './finish-review.ts'
 import { openInputs } from './open-inputs.ts'
 import { readEvidence } from './read-evidence.ts'
@@ -111,14 +111,4 @@ async function tracesInputs(args: ReviewArgs, config: Config, timed: Timed, sign
     ...(args.service !== undefined && { service: args.service }),
     ...(maxTraces !== undefined && { maxTraces }),
   }
-}
-
-function chosenAudits(only: string | undefined) {
-  if (only === undefined) return audits
-  const ids = only.split(',').map((id) => id.trim())
-  const unknown = ids.filter((id) => !audits.some((audit) => audit.id === id))
-  if (unknown.length > 0) {
-    throw new AppError('usage', `There is no audit ${unknown.join(', ')}.`, { hint: `Audits: ${audits.map(({ id }) => id).join(', ')}` })
-  }
-  return audits.filter(({ id }) => ids.includes(id))
 }
