@@ -65,8 +65,12 @@ function measuredP95({ low, high, part }: NonNullable<ReturnType<typeof around>>
   const failed = [low, high].find((step) => levelState(step).state === 'failed')
   if (failed !== undefined && part > 0) return refusal(`no steady state can be told here: ${rate(failed.askedPerS)} did not hold`, 'ms', 2)
   if (failed !== undefined) return refusal(`no steady state: ${rate(failed.askedPerS)} did not hold`, 'ms', 1)
+  if (!isMeasured(low.latency.p95) || !isMeasured(high.latency.p95)) return isMeasured(low.latency.p95) ? high.latency.p95 : low.latency.p95
   const [from, to] = [boundedOf(low.latency.p95), boundedOf(high.latency.p95)]
-  if (from === undefined || to === undefined) return refusal('the p95 of the levels around this rate has no interval', 'ms', 2)
+  if (from === undefined || to === undefined) {
+    const value = low.latency.p95.value ** (1 - part) * high.latency.p95.value ** part
+    return { value, unit: 'ms', n: 2, noInterval: 'the p95 of a level around this rate has no interval', method: WITHIN }
+  }
   const log = ({ value, low: l, high: h }: Bounded): Bounded => ({ value: Math.log(value), low: Math.log(l), high: Math.log(h) })
   const between = mix(log(from), log(to), part)
   return measurementOf({ value: Math.exp(between.value), low: Math.exp(between.low), high: Math.exp(between.high) }, 'ms', 2, WITHIN, WITHIN)
@@ -116,7 +120,8 @@ function statementOf(multiple: number, perS: number, holds: Holds, basis: Foreca
   }
   const surePerS = surelyHeldUnder(steps, basis.knee)
   const sure = surePerS > 0 ? `up to ${rate(surePerS)} it holds for sure` : 'too few requests were driven to be sure of any rate'
-  const limit = failedPerS === undefined ? `${rate(steps.at(-1)?.askedPerS ?? 0)} was the highest driven` : `${rate(failedPerS)} failed`
+  const failed = boundedOf(basis.knee.knee)?.high ?? failedPerS
+  const limit = failed === undefined ? `${rate(steps.at(-1)?.askedPerS ?? 0)} was the highest driven` : `${rate(failed)} failed`
   return `${at} it is not known whether the system holds: ${sure}, and ${limit}.`
 }
 

@@ -31,7 +31,10 @@ export function levelState({ askedPerS, durationMs, goodput, inFlight: { trendPe
   if ((good.interval?.high ?? good.value) < GOODPUT) return { state: 'failed', because: seen }
   const rise = isMeasured(trendPerS) ? (trendPerS.interval?.low ?? trendPerS.value) : undefined
   if (isMeasured(trendPerS) && rise !== undefined && rise > Math.max(RISE_RATIO * askedPerS, 1000 / durationMs)) {
-    return { state: 'failed', because: `at ${rate(askedPerS)} requests in flight rose by ${rate(trendPerS.value)}: more came than was served` }
+    return {
+      state: 'failed',
+      because: `at ${rate(askedPerS)} requests in flight rose by ${Number(trendPerS.value.toPrecision(2))} a second: more came than was served`,
+    }
   }
   if (good.value < GOODPUT) return { state: 'unclear', because: `${seen}; that may be chance` }
   return rise === undefined ? { state: 'unclear', because: `at ${rate(askedPerS)} no trend of requests in flight can be told` } : { state: 'held' }

@@ -71,6 +71,14 @@ it('tells a system that lets all in and grows slow: twenty times the median, not
   })
 })
 
+it('bounds the inflation of a queue that grows throughout: the median on the way is 51 times as long, and not under 40', () => {
+  const growing = Array.from({ length: 1000 }, (_, i) => request(10_000 + i * 10, 100 + 10 * i + 20 * (i % 3), { step: 1 }))
+  const { inflation } = backpressureOf(...capacityOf(runOf([...light, ...growing], twoSteps)))
+  if (!('value' in inflation)) throw new Error(inflation.refused)
+  expect(inflation.value).toBeCloseTo(51.15, 1)
+  expect(inflation.interval?.low).toBeGreaterThan(40)
+})
+
 it('tells a system that turns away what it cannot serve, and when it says to come back', () => {
   const shed = Array.from({ length: 1000 }, (_, i) =>
     request(10_000 + i * 10, i % 2 === 0 ? 110 : 1, i % 2 === 0 ? { step: 1 } : { step: 1, outcome: 'rejected', retryAfterS: 1 }),

@@ -13,7 +13,7 @@ const CONFIDENCE = 0.95
 const CHANCE_EFFECT = 1.43
 
 /** Means of equal blocks of consecutive values; `undefined` where a block would hold fewer than three, or there would be fewer than ten. */
-function blockMeans(series: ArrayLike<number>): Float64Array | undefined {
+export function blockMeans(series: ArrayLike<number>): Float64Array | undefined {
   const blocks = Math.min(BLOCKS, Math.floor(series.length / 3))
   if (blocks < MIN_CLUSTERS) return undefined
   const means = new Float64Array(blocks)

@@ -1,8 +1,7 @@
 import type { Figure } from '../../../model/measurement.ts'
 import { refusal } from '../../interval/refusal.ts'
-import { tQuantile975 } from '../../latency/token-regression.ts'
 import type { RequestRecord } from '../records.ts'
-import { neighbourCorrelation } from './dependent-sample.ts'
+import { trendLine } from './trend-line.ts'
 
 /** Slices of a step's time whose means carry the trend: long against single requests, and enough for a residual spread. */
 const SLICES = 20
@@ -44,16 +43,6 @@ export function mostInFlight(records: readonly RequestRecord[], window: Window):
   return most
 }
 
-/** Least squares line through values at 0, 1, 2 …: slope by step of one, and the residuals. */
-function line(values: Float64Array): { slope: number; residuals: Float64Array; spread: number } {
-  const k = values.length
-  const centre = (k - 1) / 2
-  const mean = values.reduce((sum, value) => sum + value, 0) / k
-  const spread = (k * (k * k - 1)) / 12
-  const slope = values.reduce((sum, value, i) => sum + (i - centre) * (value - mean), 0) / spread
-  return { slope, spread, residuals: values.map((value, i) => value - mean - slope * (i - centre)) }
-}
-
 /**
  * Trend of the requests in flight within a step, in requests per second: the slope of a line through the means of 20 slices of time. Its
  * 95 % interval is slope ± t(18) s √((1+r)/(1-r)), with r the correlation of neighbouring residuals, since a queue remembers. A rise that
@@ -75,12 +64,10 @@ export function inFlightTrend(records: readonly RequestRecord[], step: Window, s
   }
   if (open < SLICES) return refusal(`a trend of requests in flight needs ${SLICES} requests, there are ${open}`, 'per-s', open, SLICES)
   const window = { startMs: step.startMs + leftOutMs, endMs: step.endMs }
-  const { slope, spread, residuals } = line(inFlightBySlice(records, window, SLICES))
-  const variance = residuals.reduce((sum, value) => sum + value * value, 0) / (SLICES - 2)
-  const r = neighbourCorrelation(residuals, 2)
+  const { slope, slopeHalf } = trendLine(inFlightBySlice(records, window, SLICES))
   const slicesPerS = SLICES / ((window.endMs - window.startMs) / 1000)
-  const half = tQuantile975(SLICES - 2) * Math.sqrt((variance / spread) * ((1 + r) / (1 - r))) * slicesPerS
   const value = slope * slicesPerS
+  const half = slopeHalf * slicesPerS
   return {
     value,
     unit: 'per-s',
