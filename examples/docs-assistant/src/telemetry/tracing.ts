@@ -3,23 +3,24 @@ import { context, propagation, ROOT_CONTEXT, type Span, type SpanOptions, SpanSt
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto'
 import { resourceFromAttributes } from '@opentelemetry/resources'
-import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base'
+import { BasicTracerProvider, BatchSpanProcessor, type SpanProcessor } from '@opentelemetry/sdk-trace-base'
 import { traceContextPropagator } from './trace-context.ts'
 
 /**
  * Starts tracing for this process. Spans go where `OTEL_EXPORTER_OTLP_ENDPOINT` says, once a second; without it they go nowhere.
  * @returns what sends the rest and stops
  */
-export function startTracing(serviceName: string): () => Promise<void> {
-  const exporting = process.env.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined || process.env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT !== undefined
-  const provider = new BasicTracerProvider({
-    resource: resourceFromAttributes({ 'service.name': serviceName, 'service.version': '0.1.0' }),
-    spanProcessors: exporting ? [new BatchSpanProcessor(new OTLPTraceExporter(), { scheduledDelayMillis: 1000, maxQueueSize: 16_384 })] : [],
-  })
+export function startTracing(serviceName: string, spanProcessors: SpanProcessor[] = exporting()): () => Promise<void> {
+  const provider = new BasicTracerProvider({ resource: resourceFromAttributes({ 'service.name': serviceName, 'service.version': '0.1.0' }), spanProcessors })
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable())
   propagation.setGlobalPropagator(traceContextPropagator)
   trace.setGlobalTracerProvider(provider)
   return () => provider.shutdown()
+}
+
+function exporting(): SpanProcessor[] {
+  const endpoint = process.env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ?? process.env.OTEL_EXPORTER_OTLP_ENDPOINT
+  return endpoint === undefined ? [] : [new BatchSpanProcessor(new OTLPTraceExporter(), { scheduledDelayMillis: 1000, maxQueueSize: 16_384 })]
 }
 
 /** The context that a request's headers carry. */
