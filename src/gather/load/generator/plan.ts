@@ -39,7 +39,7 @@ export interface GeneratorLimits {
 }
 
 /** Requests at given times, or a fixed number at a time, each sent when the one before it ended. */
-export type GeneratorLoop = { kind: 'open'; dueMs: Float64Array } | { kind: 'closed'; concurrency: number; durationMs: number }
+type GeneratorLoop = { kind: 'open'; dueMs: Float64Array } | { kind: 'closed'; concurrency: number; durationMs: number }
 
 /** A run of load as plain data that can be handed to a worker. */
 export interface GeneratorPlan {

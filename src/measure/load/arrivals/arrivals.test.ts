@@ -30,6 +30,7 @@ describe('constant arrivals', () => {
 
   it.each([
     [3.3, 20_000, 66],
+    [8.3, 30_000, 249],
     [0.7, 30_000, 21],
     [1 / 3, 9000, 3],
   ])('%d a second for %d ms are %d requests', (ratePerS, durationMs, count) => {
