@@ -20,8 +20,10 @@ export function parsePrompt(messages: readonly ChatMessage[]): ReadablePrompt {
   const content = messages.findLast(({ role }) => role === 'user')?.content ?? ''
   const questionAt = content.lastIndexOf('Question: ')
   if (questionAt === -1) return { question: content, passages: [] }
+  // The time of day may stand between the passages and the question.
+  const timeAt = content.slice(0, questionAt).lastIndexOf('\n\nCurrent time: ')
   const passages = content
-    .slice(0, questionAt)
+    .slice(0, timeAt === -1 ? questionAt : timeAt)
     .split(/^(?=\[\d+\] )/m)
     .flatMap((part) => {
       const head = /^\[(\d+)\] .*\n?/.exec(part)
