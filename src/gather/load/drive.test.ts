@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { drive } from './drive.ts'
+import type { RunGenerator } from './generator/plan.ts'
 import { runGenerator } from './generator/run-generator.ts'
 import type { Level, LoadPlan } from './plan.ts'
 
@@ -59,6 +60,21 @@ describe('levels', () => {
     const run = await drive(planFor(url, [level(10), level(60), level(80), level(200)]), runGenerator, {})
     expect(run.steps.map(({ askedPerS }) => askedPerS)).toEqual([10, 60, 80])
     expect(run.ended).toMatchObject({ how: 'completed', detail: expect.stringContaining('did not keep up') })
+  })
+
+  it('are driven once more where the generator was late, and the run says so', async () => {
+    const { url } = await oneAtATime(1)
+    let runs = 0
+    const late: RunGenerator = async (plan, hooks) => {
+      const run = await runGenerator(plan, hooks)
+      runs += 1
+      return runs === 1 ? { ...run, records: run.records.map((record) => ({ ...record, sentMs: record.dueMs + 50, endMs: record.dueMs + 52 })) } : run
+    }
+    const run = await drive(planFor(url, [level(20), level(40)]), late, {})
+    expect(runs).toBe(3)
+    expect(run.steps.map(({ askedPerS }) => askedPerS)).toEqual([20, 40])
+    expect(run.records.filter(({ step }) => step === 0).every(({ dueMs, sentMs }) => (sentMs ?? 0) - dueMs < 50)).toBe(true)
+    expect(run.ended.detail).toContain('because the generator was late: 20/s')
   })
 
   it('share one cap on requests', async () => {

@@ -2,6 +2,7 @@ import type { LoadStep } from '../../../model/load-evidence.ts'
 import { isMeasured } from '../../../model/measurement.ts'
 import { quantileInclusive } from '../../interval/quantile.ts'
 import type { LoadRun, RequestRecord } from '../records.ts'
+import { requestsForQuantile } from './load-quantiles.ts'
 import { latencyMs } from './request-times.ts'
 
 type Step = Omit<LoadStep, 'stages'>
@@ -9,28 +10,36 @@ type Step = Omit<LoadStep, 'stages'>
 /** Lag that no latency worth measuring over a network notices. */
 const LAG_FLOOR_MS = 5
 /** A lag of this part of the latency at the same percentile moves that percentile by no more. */
-const LAG_OF_LATENCY = { p50: 0.05, p99: 0.1 }
+const LAG_OF_MEDIAN = 0.05
+const LAG_OF_TAIL = 0.1
+const PERCENTILES = [
+  { p: 0.5, which: 'half of the requests', most: LAG_OF_MEDIAN },
+  { p: 0.95, which: 'one request in twenty', most: LAG_OF_TAIL },
+  { p: 0.99, which: 'one request in a hundred', most: LAG_OF_TAIL },
+] as const
 /** More than one request in a hundred that never left is a load that was not put on. */
 const NOT_SENT_RATIO = 0.01
 
 const rate = (perS: number): string => `${Number(perS.toPrecision(3))}/s`
 const ms = (value: number): string => `${Number(value.toPrecision(2))} ms`
 
-/** Lag over what the step allows: at the median max(5 ms, 5 % of the latency of successes), at p99 max(5 ms, 10 %). */
-function laggard(records: readonly RequestRecord[], { lag, askedPerS }: Step, index: number): string | undefined {
-  const latencies = records.filter(({ step, outcome }) => step === index && outcome === 'ok').map(latencyMs)
-  const sorted = Float64Array.from(latencies).sort()
-  const most = (p: 0.5 | 0.99): number =>
-    sorted.length === 0 ? LAG_FLOOR_MS : Math.max(LAG_FLOOR_MS, LAG_OF_LATENCY[p === 0.5 ? 'p50' : 'p99'] * quantileInclusive(sorted, p))
-  const tooLate = (
-    [
-      ['half of the requests', lag.p50Ms, most(0.5)],
-      ['one request in a hundred', lag.p99Ms, most(0.99)],
-    ] as const
-  ).find(([, lagMs, mostMs]) => lagMs > mostMs)
-  if (tooLate === undefined) return undefined
-  const [which, lagMs, mostMs] = tooLate
-  return `at ${rate(askedPerS)} ${which} left ${ms(lagMs)} late or more, and ${ms(mostMs)} is the most that leaves latencies alone: the generator's machine was too slow for this rate`
+/**
+ * Lag over what the step allows: at each percentile that so many requests can tell, max(5 ms, 5 % of the latency of successes at the median, 10 %
+ * above it). A percentile that is not told cannot be made wrong.
+ */
+function laggard(records: readonly RequestRecord[], { askedPerS }: Step, index: number): string | undefined {
+  const ofStep = records.filter(({ step, sentMs }) => step === index && sentMs !== undefined)
+  if (ofStep.length === 0) return undefined
+  const lags = Float64Array.from(ofStep, ({ sentMs, dueMs }) => (sentMs ?? dueMs) - dueMs).sort()
+  const latencies = Float64Array.from(ofStep.filter(({ outcome }) => outcome === 'ok').map(latencyMs)).sort()
+  for (const { p, which, most } of PERCENTILES) {
+    if (p > 0.5 && ofStep.length < requestsForQuantile(p)) continue
+    const lagMs = quantileInclusive(lags, p)
+    const mostMs = Math.max(LAG_FLOOR_MS, latencies.length === 0 ? 0 : most * quantileInclusive(latencies, p))
+    if (lagMs > mostMs)
+      return `at ${rate(askedPerS)} ${which} left ${ms(lagMs)} late or more, and ${ms(mostMs)} is the most that leaves latencies alone: the generator's machine was too slow for this rate`
+  }
+  return undefined
 }
 
 /** Requests kept back by the generator's limit although the system answered what it was sent: then the limit, not the system, gave way. */
@@ -46,7 +55,7 @@ function keptBack(records: readonly RequestRecord[], { askedPerS, outcomes, due,
 
 /**
  * Whether a run is evidence of the system rather than of the generator. It is not when, in any step, sent - due is over 5 ms and over 5 % of
- * the latency of successes at the median, or over 5 ms and 10 % of it at p99; when more than one request in a hundred was kept back by the generator's limit although the
+ * the latency of successes at the median, or 10 % of it at p95 or p99 where there are enough requests to tell these; when more than one request in a hundred was kept back by the generator's limit although the
  * system kept up (no rising trend of requests in flight, 99 % of what was sent succeeded: a system that does not keep up fills any limit,
  * and there the figures say so); when the plan's rate was not reached; or when nothing was sent.
  *
