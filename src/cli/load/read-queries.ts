@@ -3,7 +3,7 @@ import { basename, relative } from 'node:path'
 import { AppError } from '../../model/app-error.ts'
 import type { LoadConfig } from '../../model/load-config.ts'
 
-export interface Query {
+interface Query {
   text: string
   session?: string
 }

@@ -9,9 +9,7 @@ import { type DescribedRun, type MeasuredBy, measureRun, type StageRunAlone } fr
 import { describePlan, type LoadPlan, shownTarget } from './plan.ts'
 
 /** A plan to drive, or a run that another tool has made. */
-export type LoadSource =
-  | { kind: 'driven'; plan: LoadPlan; generate: RunGenerator; hooks: DriveHooks }
-  | { kind: 'imported'; run: LoadRun; described: DescribedRun }
+type LoadSource = { kind: 'driven'; plan: LoadPlan; generate: RunGenerator; hooks: DriveHooks } | { kind: 'imported'; run: LoadRun; described: DescribedRun }
 
 export interface LoadInputs extends MeasuredBy {
   source: LoadSource

@@ -18,7 +18,7 @@ export type PlannedArrivals =
   /** Recorded times, ms, ascending: played `speed` times as fast, or with `onLevels` their gaps stretched to the rates of the plan. */
   | { kind: 'replay'; timesMs: ArrayLike<number>; speed: number; onLevels: boolean }
 
-export interface LoadLimits {
+interface LoadLimits {
   maxRequests: number
   maxInFlight: number
   timeoutMs: number
