@@ -3,6 +3,7 @@ import type { Figure, Measurement, Refusal, Unit } from '../../model/measurement
 import { percentileInterval } from '../interval/cluster-bootstrap.ts'
 import { seededRandom } from '../interval/random.ts'
 import { refusal } from '../interval/refusal.ts'
+import { Z_95 } from '../interval/wilson.ts'
 import { constrainedFit, type WeightedLevel } from './constrained-fit.ts'
 import { peakInFlightOf, peakPerSOf, type Scalability, throughputAt } from './scalability-model.ts'
 
@@ -21,6 +22,8 @@ export interface ResampledFit {
   fit: ScalabilityFit
   model: Scalability
   draws: readonly Scalability[]
+  /** What the system was seen to serve, by the lower bounds of its levels: no law may say that it serves less. */
+  seenPerS: number
 }
 
 const LEVELS_NEEDED = 6
@@ -145,16 +148,22 @@ export function resampledFit(points: readonly ScalabilityPoint[], seed: number):
   const { model, levels, areKnown } = fitted
   const draws = resample(model, levels, areKnown, seed)
   const law = { model, draws, n: usable.length }
+  const seenPerS = Math.max(0, ...usable.map(({ perS, perSError }) => (perSError === undefined ? 0 : perS - Z_95 * perSError)))
   const fit: ScalabilityFit = {
     lambda: figureOf(law, 'per-s', ({ lambda }) => lambda),
     sigma: figureOf(law, 'ratio', ({ sigma }) => sigma),
     kappa: figureOf(law, 'ratio', ({ kappa }) => kappa),
     peakInFlight: peakFigure(law, 'count', peakInFlightOf, 'κ is 0: throughput has no peak, it levels off'),
-    peakPerS: peakFigure(law, 'per-s', peakPerSOf, 'throughput grew with the load throughout: no limit shows in what was driven'),
+    peakPerS: peakFigure(
+      law,
+      'per-s',
+      (drawn) => Math.max(seenPerS, peakPerSOf(drawn)),
+      'throughput grew with the load throughout: no limit shows in what was driven',
+    ),
     r2: r2Of(model, levels),
     curve: curveOf(model, draws, usable),
   }
-  return { fit, model, draws }
+  return { fit, model, draws, seenPerS }
 }
 
 /**

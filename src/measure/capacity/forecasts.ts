@@ -2,6 +2,7 @@ import type { CapacityForecast } from '../../model/capacity-evidence.ts'
 import type { LoadStep } from '../../model/load-evidence.ts'
 import { type Figure, isMeasured, type Refusal } from '../../model/measurement.ts'
 import { percentileInterval } from '../interval/cluster-bootstrap.ts'
+import { quantileInclusive } from '../interval/quantile.ts'
 import { refusal } from '../interval/refusal.ts'
 import { type Bounded, boundedOf, measurementOf } from './bounded.ts'
 import type { ResampledFit } from './fit-scalability.ts'
@@ -77,8 +78,8 @@ function measuredP95({ low, high, part }: NonNullable<ReturnType<typeof around>>
 }
 
 /** What is offered, up to the peak. Past it a system with crosstalk serves less than its peak, so this is the most to expect. */
-function throughputBeyond(perS: number, { fit, model, draws }: ResampledFit): Figure {
-  const served = (law: Scalability): number => Math.min(perS, peakPerSOf(law))
+function throughputBeyond(perS: number, { fit, model, draws, seenPerS }: ResampledFit): Figure {
+  const served = (law: Scalability): number => Math.min(perS, Math.max(seenPerS, peakPerSOf(law)))
   const band = percentileInterval(Float64Array.from(draws, served), 0.95, '')
   const value = served(model)
   return measurementOf({ value, low: band?.low ?? value, high: band?.high ?? value }, 'per-s', fit.lambda.n, BEYOND, 'resampled laws')
@@ -102,9 +103,11 @@ function p95Beyond(perS: number, { fit, model, draws }: ResampledFit, steps: rea
   const factor = steady.latency.p95.value / steady.latency.mean.value
   const p95Ms = (law: Scalability): number => (1000 * factor * (inFlightAt(law, perS) ?? Number.POSITIVE_INFINITY)) / perS
   const value = p95Ms(model)
-  const times = Float64Array.from(draws, p95Ms)
-  const band = times.every(Number.isFinite) ? percentileInterval(times, 0.95, '') : undefined
-  if (band === undefined || !Number.isFinite(value)) return refusal('in some of the resampled laws there is no steady state at this rate', 'ms', n)
+  const times = Float64Array.from(draws, p95Ms).sort()
+  // Infinity where a law has no steady state: those laws sort above all, and the upper bound must lie under them.
+  const isBounded = Number.isFinite(times[Math.ceil(0.975 * (times.length - 1))])
+  const band = isBounded ? { low: quantileInclusive(times, 0.025), high: quantileInclusive(times, 0.975) } : undefined
+  if (band === undefined || !Number.isFinite(value)) return refusal('too many of the resampled laws have no steady state at this rate', 'ms', n)
   return measurementOf({ value, ...band }, 'ms', n, `${BEYOND}; p95 over mean as at ${rate(steady.askedPerS)}`, 'resampled laws')
 }
 

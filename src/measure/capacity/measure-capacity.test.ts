@@ -3,7 +3,10 @@ import type { LoadStageStep, LoadStep } from '../../model/load-evidence.ts'
 import type { BlockingStage } from '../../model/load-mechanisms.ts'
 import { isMeasured } from '../../model/measurement.ts'
 import { durationQuantiles } from '../interval/duration-quantiles.ts'
+import { seededRandom } from '../interval/random.ts'
 import { refusal } from '../interval/refusal.ts'
+import { request as clientRequest, runOf } from '../load/summarize/run-fixture.ts'
+import { summarizeSteps } from '../load/summarize/summarize-steps.ts'
 import { kneeOf, levelState } from './knee.ts'
 import { measureCapacity } from './measure-capacity.ts'
 import { figure, queueSteps, stageOf } from './step-fixture.ts'
@@ -51,6 +54,45 @@ it('calls what was driven held, and what lies beyond unknown, where no level fai
   const [twice, tenfold] = measureCapacity({ steps: steps.slice(0, 3), today, seed: 1 }).forecasts
   expect([twice?.holds, tenfold?.holds]).toEqual(['yes', 'unknown'])
   expect(tenfold).toMatchObject({ basis: 'beyond', throughputPerS: { refused: expect.stringContaining('needs 6 levels') }, p95Ms: { unit: 'ms' } })
+})
+
+it('says no beyond what was driven where even the most that the fit allows is less', () => {
+  const [twice, tenfold] = measureCapacity({
+    steps: queueSteps(ladder.slice(0, 5).concat({ perS: 70, requests: 2000 }), 100, 3),
+    today: figure(60, 1, 'per-s'),
+    seed: 1,
+  }).forecasts
+  expect(tenfold).toMatchObject({ holds: 'no', statement: expect.stringContaining("the fit's largest throughput is at most") })
+  expect(twice).toMatchObject({ atPerS: 120, basis: 'beyond', p95Ms: { refused: expect.stringContaining('lower bound of the largest throughput') } })
+})
+
+it('gives a p95 beyond what was driven from the law: without a queue that of the service, 145 ms of even 50 to 150 ms, within its band', () => {
+  const random = seededRandom(2)
+  const runSteps = [5, 10, 20, 40, 80, 160].map((askedPerS, i) => ({ askedPerS, startMs: i * 20_000, durationMs: 20_000 }))
+  const records = runSteps.flatMap(({ askedPerS, startMs: from }, step) =>
+    Array.from({ length: 20 * askedPerS }, (_, i) => clientRequest(from + (i * 1000) / askedPerS, 50 + 100 * random(), { step })),
+  )
+  const driven = summarizeSteps(runOf(records, runSteps), {}).map((step) => ({ ...step, stages: [] }))
+  const [, tenfold] = measureCapacity({ steps: driven, today: figure(18, 1, 'per-s'), seed: 1 }).forecasts
+  if (!isMeasured(tenfold?.p95Ms) || tenfold.p95Ms.interval === undefined) throw new Error(JSON.stringify(tenfold))
+  const { value, interval } = tenfold.p95Ms
+  expect(tenfold).toMatchObject({ atPerS: 180, basis: 'beyond', holds: 'unknown' })
+  expect(interval.low <= 145 && 145 <= interval.high).toBe(true)
+  expect(Math.abs(value / 145 - 1)).toBeLessThan(0.1)
+})
+
+it('does not say that a system serves less than it was seen to serve', () => {
+  const { fit } = measureCapacity({
+    steps: queueSteps(
+      [10, 20, 30, 40, 50, 60, 70, 78].map((perS) => ({ perS, requests: 3000 })),
+      100,
+      3,
+    ),
+    today,
+    seed: 1,
+  })
+  if (!('lambda' in fit) || !isMeasured(fit.peakPerS)) throw new Error('no peak')
+  expect(fit.peakPerS.interval?.low).toBeGreaterThan(74)
 })
 
 it('forecasts nothing where the load of today is not known', () => {
@@ -125,6 +167,17 @@ it('refuses to name a stage where two cannot be told apart, or most lies outside
   expect(saturates(waiting)).toMatchObject({ refused: expect.stringContaining('outside of every stage') })
   expect(saturates({ ...low, askedPerS: 50 })).toMatchObject({ refused: expect.stringContaining('nothing saturated') })
   expect(measureCapacity({ steps, today, seed: 1 }).saturates).toMatchObject({ refused: expect.stringContaining('spans') })
+})
+
+it('doubles the intervals of stage means, which take calls for independent', () => {
+  const exact = (step: LoadStep, ms: number): LoadStep => ({ ...step, latencyOfSuccesses: { ...step.latencyOfSuccesses, mean: figure(ms, 1e-6) } })
+  const high = exact(withStages(50, 320, [request(320), stageOf('rerank', near(200))]), 320)
+  const [rerank] = measureCapacity({ steps: [exact(low, 120), high], today: unknownToday, seed: 1 }).stages
+  const means = [near(200), near(40)].map((ms) => stageOf('rerank', ms).duration.mean)
+  const arms = means.map((mean) => (isMeasured(mean) && mean.interval !== undefined ? 2 * (mean.interval.high - mean.value) : Number.NaN))
+  if (!isMeasured(rerank?.shareOfGrowth)) throw new Error('refused')
+  const { interval, value } = rerank.shareOfGrowth
+  expect((interval?.high ?? 0) - value).toBeCloseTo(Math.hypot(...arms) / 200, 6)
 })
 
 const blocking = (busyRatio: number): BlockingStage => {

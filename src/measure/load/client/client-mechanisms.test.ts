@@ -90,6 +90,16 @@ it('tells a system that turns away what it cannot serve, and when it says to com
   })
 })
 
+it('leaves out a step over the first that failed when it held', () => {
+  const third = { askedPerS: 120, startMs: 20_000, durationMs: 10_000 }
+  const failing = Array.from({ length: 1000 }, (_, i) => request(10_000 + i * 10, 900, { step: 1 }))
+  const holding = Array.from({ length: 1200 }, (_, i) => request(20_000 + i * (25 / 3), 100, { step: 2 }))
+  expect(backpressureOf(...capacityOf(runOf([...light, ...failing, ...holding], [...twoSteps, third])))).toMatchObject({
+    overloadedSteps: 1,
+    rejected: { of: 1000 },
+  })
+})
+
 it('says so where no step was past the knee', () => {
   expect(backpressureOf(...capacityOf(runOf(light, twoSteps.slice(0, 1))))).toMatchObject({
     overloadedSteps: 0,

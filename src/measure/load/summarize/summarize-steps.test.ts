@@ -115,6 +115,11 @@ it('declares a run invalid whose own limit kept requests back while the system k
   expect(validityOf(fails, stepsOf(fails)).valid).toBe(true)
 })
 
+it('takes a system for overloaded, not the generator for limited, where requests in flight rise', () => {
+  const slower = hundred((i) => (i % 10 === 0 ? { outcome: 'not-sent', sentMs: undefined } : { endMs: i * 100 + 50 + 20 * i }))
+  expect(validityOf(runOf(slower), stepsOf(runOf(slower))).valid).toBe(true)
+})
+
 it('says of a closed loop what it hides, and refuses a run that sent nothing', () => {
   const run = runOf(hundred())
   expect(validityOf(run, stepsOf(run), 'closed').reason).toContain('hides its queue')
