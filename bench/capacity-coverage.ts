@@ -1,12 +1,12 @@
 /**
  * How often the 95 % intervals of load and capacity hold a truth that is known: `node bench/capacity-coverage.ts [runs]`.
- * Twenty runs take about a minute on two cores; the figures in the docblocks are of 200 and more.
+ * Eight runs take half a minute; the figures in the docblocks are of 200 and more.
  */
 import { knownLawCoverage } from './capacity/known-law.ts'
 import { queueCoverage } from './capacity/queue-knee.ts'
 import { queuePercentileCoverage } from './capacity/queue-percentiles.ts'
 
-const runs = Number(process.argv[2] ?? 20)
+const runs = Number(process.argv[2] ?? 8)
 
 console.log(`Percentiles of latency in an M/M/1 queue: share of intervals that hold the truth, of the share of runs that give one (${10 * runs} runs)`)
 console.table(queuePercentileCoverage(10 * runs))
