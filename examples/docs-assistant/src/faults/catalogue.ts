@@ -63,7 +63,7 @@ export const faults = [
     name: 'shallow-search',
     area: 'retrieval',
     place: 'serve',
-    mechanism: 'the search uses a graph with three links a node and an expansion of 8 and 1; off: 16 links, 128 and 64',
+    mechanism: 'the search uses a graph with three links a node and next to no expansion; off: 16 links, expansion 128 and 64',
     users: 'the right page exists and is not found',
   }),
   fault({

@@ -18,7 +18,7 @@ interface GraphSettings {
 /** 16 links, 128 candidates while building, 64 while searching. */
 const deepGraph: GraphSettings = { connectivity: 16, expansion_add: 128, expansion_search: 64 }
 /** What `shallow-search` uses: somebody turned all three down while hunting for milliseconds. */
-const shallowGraph: GraphSettings = { connectivity: 3, expansion_add: 8, expansion_search: 1 }
+const shallowGraph: GraphSettings = { connectivity: 3, expansion_add: 7, expansion_search: 1 }
 
 export function newGraph(size: number, shallow: boolean): Index {
   const settings = shallow ? shallowGraph : deepGraph
