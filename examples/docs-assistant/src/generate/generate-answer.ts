@@ -1,4 +1,5 @@
 import { context, propagation, type Span, SpanKind, trace } from '@opentelemetry/api'
+import { promptName, promptVersion } from '../prompt/build-prompt.ts'
 import { markFailed } from '../telemetry/tracing.ts'
 import type { ChatClient, ChatPiece } from './chat-client.ts'
 import type { ChatMessage } from './chat-protocol.ts'
@@ -13,7 +14,7 @@ export interface GenerateSettings {
 }
 
 /** The fault `short-timeout-retries`: a limit that looks generous on an idle machine, and three tries. */
-export const hastySettings = { timeoutMs: 200, retries: 2 }
+export const hastySettings = { timeoutMs: 350, retries: 2 }
 export const patientSettings = { timeoutMs: 30_000, retries: 0 }
 
 /**
@@ -62,6 +63,8 @@ async function* callOnce(
       'gen_ai.provider.name': client.provider,
       'gen_ai.request.model': client.model,
       'gen_ai.request.stream': true,
+      'gen_ai.prompt.name': promptName,
+      'gen_ai.prompt.version': promptVersion,
       ...(attempt > 0 && { 'http.request.resend_count': attempt }),
     },
   })

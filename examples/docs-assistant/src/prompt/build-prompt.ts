@@ -7,7 +7,8 @@ export interface Prompt {
   tokens: number
 }
 
-/** Version of the wording below; a change of it is a change of the system. */
+/** Name and version of the wording below; a change of it is a change of the system. */
+export const promptName = 'answer'
 export const promptVersion = '2026-01'
 
 const instructions = `You are the assistant of the AI SDK documentation. You answer questions of developers who build applications with the AI SDK.

@@ -9,7 +9,7 @@ export interface Quotable {
   /** Number of the passage that it stands in. */
   passage: number
   terms: Int32Array
-  /** Words of that passage, and of the next where it is short. */
+  /** Words of that passage, and of those after it. */
   around: Int32Array
   relevance: number
 }
@@ -22,7 +22,7 @@ export interface ReadPrompt {
 
 const questionWordsAtMost = 12
 const sentenceWordsAtMost = 60
-const surroundingWords = 120
+const surroundingWords = 300
 /** What a place further down in the list of passages costs, of a relevance of 1. */
 const passageCost = 0.01
 
@@ -32,7 +32,7 @@ export async function readPrompt(lexicon: Lexicon, { question, passages }: Reada
   const quotables: Quotable[] = []
   const words = passages.map(({ text }) => knownTerms(lexicon.model, text))
   for (const [at, passage] of passages.entries()) {
-    const around = Int32Array.from([...words[at], ...(words[at + 1] ?? [])]).slice(0, surroundingWords)
+    const around = Int32Array.from(words.slice(at).flat().slice(0, surroundingWords))
     for (const text of passage.sentences) {
       const terms = Int32Array.from(knownTerms(lexicon.model, text)).slice(0, sentenceWordsAtMost)
       const own = relevance(lexicon, asked, terms, await readWords(lexicon, terms, asked))

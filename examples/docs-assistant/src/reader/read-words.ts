@@ -11,7 +11,7 @@ export interface Lexicon {
 /** Words on either side that a word is read with. */
 const window = 16
 /** Words that are read before other answers get a turn. */
-const turnWords = 40
+const turnWords = 12
 
 /** A vector a word, each read together with its neighbours and with further words, such as the question's. */
 export async function readWords({ words }: Lexicon, terms: Int32Array, others: Int32Array): Promise<Float32Array> {

@@ -3,7 +3,7 @@ import type { FaultSet } from '../faults/catalogue.ts'
 import type { ChatClient } from '../generate/chat-client.ts'
 import type { ChatUsage } from '../generate/chat-protocol.ts'
 import { generateAnswer, hastySettings, patientSettings } from '../generate/generate-answer.ts'
-import { buildPrompt, promptVersion } from '../prompt/build-prompt.ts'
+import { buildPrompt, promptName, promptVersion } from '../prompt/build-prompt.ts'
 import { inSpan } from '../telemetry/tracing.ts'
 import { findChunks, type Question, type Ready } from './pipeline.ts'
 
@@ -16,7 +16,7 @@ export async function answer(ready: Ready, client: ChatClient, asked: Question, 
   const { index, faults } = ready
   const { found } = await findChunks(ready, asked)
   const chunks = found.slice(0, faults.has('stuffed-context') ? stuffedContextChunks : contextChunks).map(({ chunk }) => index.chunks[chunk])
-  const prompt = await inSpan('build prompt', { attributes: { 'gen_ai.prompt.name': 'answer', 'gen_ai.prompt.version': promptVersion } }, (span) => {
+  const prompt = await inSpan('build prompt', { attributes: { 'gen_ai.prompt.name': promptName, 'gen_ai.prompt.version': promptVersion } }, (span) => {
     const built = buildPrompt(asked.question, chunks, new Date(), faults.has('timestamp-prompt'))
     span.setAttribute('prompt.tokens', built.tokens)
     return built
