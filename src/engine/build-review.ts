@@ -57,7 +57,10 @@ export function buildReview(evidence: Evidence, config: Config, audits: readonly
     limits: limitsOf(evidence),
     ...(evidence.traces !== undefined && { traces: evidence.traces }),
     ...(evidence.load !== undefined && { load: evidence.load }),
-    reproduce: [evidence.command, 'npx loadbearing review --evidence evidence.json'],
+    reproduce: [
+      evidence.command,
+      `npx loadbearing review --evidence evidence.json${evidence.configFile === undefined ? '' : ` --config ${evidence.configFile}`}`,
+    ],
   }
 }
 

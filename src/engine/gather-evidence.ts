@@ -13,6 +13,8 @@ export interface GatherPlan {
   traces?: TracesInputs | ((gathered: Evidence) => TracesInputs | undefined)
   /** How to gather this evidence again. */
   command: string
+  /** The config file, where one was named: a review of this evidence needs it too. */
+  configFile?: string
 }
 
 /**
@@ -26,6 +28,7 @@ export async function gatherEvidence(context: GatherContext, plan: GatherPlan): 
     gatheredAt: new Date(context.nowMs).toISOString(),
     gatheredWith: {},
     command: plan.command,
+    ...(plan.configFile !== undefined && { configFile: plan.configFile }),
     failures: [],
   }
   const errors: unknown[] = []
@@ -55,9 +58,14 @@ export async function gatherEvidence(context: GatherContext, plan: GatherPlan): 
   return Evidence.parse(evidence)
 }
 
+/** What decides the figures of a run. Where it went is in the evidence; headers, bodies and queries are the team's own, and stay out of it. */
+function loadGatheredWith({ arrivals, stepsPerS, stepDurationS, todayPerS, objectives, limits }: Config['load']): Record<string, unknown> {
+  return { arrivals, stepsPerS, stepDurationS, ...(todayPerS !== undefined && { todayPerS }), objectives, limits }
+}
+
 /** The part of the configuration that decides what is gathered in these areas. Criteria and the rest only judge. */
 export function gatheredWith(config: Config, { load }: Pick<Evidence, 'load'> = {}): Record<string, unknown> {
-  return { traces: config.traces, store: config.store, prices: config.prices, ...(load !== undefined && { load: config.load }) }
+  return { traces: config.traces, store: config.store, prices: config.prices, ...(load !== undefined && { load: loadGatheredWith(config.load) }) }
 }
 
 function asFailure(gatherer: string, error: unknown): Evidence['failures'][number] {

@@ -12,6 +12,8 @@ export const Evidence = z.strictObject({
   gatheredWith: z.record(z.string(), z.unknown()),
   /** How to gather it again. */
   command: z.string(),
+  /** The config file that was named, if one was: judging this evidence again needs it. */
+  configFile: z.string().optional(),
   traces: TracesEvidence.optional(),
   load: LoadEvidence.optional(),
   /** Gatherers that failed: the review goes on and says so. */

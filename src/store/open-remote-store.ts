@@ -4,7 +4,7 @@ import { readExporterRows } from './read-exporter.ts'
 import { scanTraces } from './scan-traces.ts'
 import { columnsOfTable, countSpansAndTraces, filterParams, type SpanTable, type TraceFilter, tablesLike } from './span-queries.ts'
 import type { SpanStore } from './span-store.ts'
-import { traceStartsIn } from './trace-starts.ts'
+import { countSince, traceStartsIn } from './trace-starts.ts'
 
 const needed = ['TraceId', 'SpanId', 'ParentSpanId', 'SpanName', 'SpanKind', 'Timestamp', 'Duration', 'StatusCode'] as const
 
@@ -37,6 +37,7 @@ export async function openRemoteStore(options: ServerAddress & { table: string }
     },
     countBySource: async () => new Map([[0, await totals()]]),
     totals,
+    countSince: (sinceMs) => countSince(engine, table, sinceMs),
     traceStarts: (most, filter = {}) => traceStartsIn(engine, table, most, filter),
     query: (sql, params) => engine.rows(sql, params),
     close: () => engine.close(),

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { loadClientSpanId } from '../model/load-client.ts'
 import type { Span } from '../model/span.ts'
 import { openScratchStore, type SpanStore } from './open-store.ts'
 import { recordOf, scanAll } from './record-fixture.ts'
@@ -143,6 +144,17 @@ describe('scans', () => {
     expect(await store.traceStarts(10)).toEqual([originMs, originMs + 100, originMs + 250])
     expect(await store.traceStarts(2)).toEqual([originMs + 100, originMs + 250])
     expect(await store.traceStarts(10, { untilMs: originMs + 100 })).toEqual([originMs])
+    expect(await store.countSince(originMs + 100)).toEqual({ spans: 3, traces: 3 })
+  })
+
+  it('leave out the traces that a run of load made, when they tell what real traffic is', async () => {
+    const traceId = '4bf92f3577b34da6a3ce929d0e0e4736'
+    await store.insert([
+      recordOf('a', '1', 0),
+      recordOf(traceId, '1', 50, 1, { raw: { parentSpanId: loadClientSpanId(traceId) } }),
+      recordOf(traceId, '2', 60, 1, { raw: { parentSpanId: '1' } }),
+    ])
+    expect(await store.traceStarts(10)).toEqual([1_793_610_000_000])
   })
 
   it('give spans that share an id and a start in one order, however they came', async () => {

@@ -34,9 +34,17 @@ export function hashOfNthTrace(table: SpanTable, filter: TraceFilter): string {
   return `SELECT toString(max(hash)) AS highest FROM (${hashesOfTraces(table, filter)} ORDER BY hash LIMIT {traces:UInt64})`
 }
 
-/** When traces began, ms since 1970, in order: the latest `most` of those that pass the filter. */
+/** A span that was called by a request of load: its parent's id is the end of its trace's. */
+const calledByLoad = "ParentSpanId != '' AND ParentSpanId = substring(TraceId, 17)"
+
+/** Spans that began at a time or later, and the traces they are of: looks at the times alone, whatever else the table holds. */
+export function countSpansSince({ name }: SpanTable): string {
+  return `SELECT toString(count()) AS spans, toString(uniqExact(TraceId)) AS traces FROM ${name} WHERE Timestamp >= fromUnixTimestamp64Milli({sinceMs:Int64})`
+}
+
+/** When traces began, ms since 1970, in order: the latest `most` of those that pass the filter and are not of a run of load. */
 export function startsOfTraces({ name, traceHash }: SpanTable, filter: TraceFilter): string {
-  const having = hasConditions(filter) ? ` HAVING ${conditions(filter).join(' AND ')}` : ''
+  const having = ` HAVING ${[...conditions(filter), `countIf(${calledByLoad}) = 0`].join(' AND ')}`
   return `SELECT startMs FROM (SELECT toUnixTimestamp64Micro(min(Timestamp)) / 1000 AS startMs FROM ${name} GROUP BY ${traceHash}${having} ORDER BY startMs DESC LIMIT {most:UInt64}) ORDER BY startMs`
 }
 

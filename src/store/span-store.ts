@@ -45,7 +45,9 @@ export interface SpanStore {
   countBySource(): Promise<Map<number, { spans: number; traces: number }>>
   /** Of all traces, or of those that pass the filter. */
   totals(filter?: TraceFilter): Promise<{ spans: number; traces: number }>
-  /** When traces began, ms since 1970, ascending: at most the latest `most` of those that pass the filter. */
+  /** Spans that began at a time (ms since 1970) or later, and how many traces they are of; cheap on a large table. */
+  countSince(sinceMs: number): Promise<{ spans: number; traces: number }>
+  /** When traces of real traffic began, ms since 1970, ascending: at most the latest `most` of those that pass the filter; runs of load are left out. */
   traceStarts(most: number, filter?: TraceFilter): Promise<number[]>
   /** What to call it in a report. */
   readonly origin: string

@@ -7,7 +7,7 @@ import { scanTraces } from './scan-traces.ts'
 import { countSpansAndTraces, countSpansAndTracesBySource, filterParams, rowsOfOtherNormalizers, type SpanTable, type TraceFilter } from './span-queries.ts'
 import type { SpanStore } from './span-store.ts'
 import { spansTable } from './table-definition.ts'
-import { traceStartsIn } from './trace-starts.ts'
+import { countSince, traceStartsIn } from './trace-starts.ts'
 import { rowWriter } from './write-rows.ts'
 
 const ownTable: SpanTable = { name: spansTable, traceHash: 'TraceHash' }
@@ -49,6 +49,7 @@ export function tableStore(engine: Engine, options: TableStoreOptions): SpanStor
       return new Map(rows.map(({ source, spans, traces }) => [source, { spans: Number(spans), traces: Number(traces) }]))
     },
     totals,
+    countSince: (sinceMs) => countSince(engine, ownTable, sinceMs),
     traceStarts: (most, filter = {}) => traceStartsIn(engine, ownTable, most, filter),
     query: (sql, params) => engine.rows(sql, params),
     close: options.close,

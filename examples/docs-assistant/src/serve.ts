@@ -43,3 +43,5 @@ async function end(): Promise<void> {
 }
 process.on('SIGTERM', end)
 process.on('SIGINT', end)
+// Started by another program, it ends with it.
+process.on('disconnect', end)

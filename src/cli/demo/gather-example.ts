@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import type { Config } from '../../model/config.ts'
 import type { Evidence } from '../../model/evidence.ts'
 import { openEmbeddedStore } from '../../store/open-store.ts'
@@ -52,7 +52,7 @@ async function driveExample(files: ExampleFiles, { folder, index, faults, flags,
   try {
     const receiver = await createReceiver({ host: '127.0.0.1', port: 0, ingest: createIngest(store, 'redact'), log: say })
     try {
-      const service = await serveExample(files, { index, faults, collector: receiver.url, signal })
+      const service = await serveExample(files, { index, faults, collector: receiver.url })
       try {
         const config = await exampleConfig(files, service.url)
         const plan = await resolvePlan({ url: undefined, flags, config, env: {}, recorded: async () => [] })
@@ -60,7 +60,15 @@ async function driveExample(files: ExampleFiles, { folder, index, faults, flags,
         say(plannedInWords(plan))
         const openStore = () => openEmbeddedStore(storeFolder, spanReading)
         const command = `npx loadbearing demo${faults === 'all' ? '' : ` --faults ${faults}`}`
-        const evidence = await gatherRun({ plan, config, command, progress, hooks: hooksOf(plan, progress, signal), openStore })
+        const evidence = await gatherRun({
+          plan,
+          config,
+          command,
+          progress,
+          hooks: hooksOf(plan, progress, signal),
+          openStore,
+          configFile: relative(process.cwd(), files.config),
+        })
         return { evidence, config }
       } finally {
         await stopChild(service.child)

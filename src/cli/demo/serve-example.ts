@@ -15,11 +15,10 @@ export interface ServeOptions {
   faults: string
   /** Where its spans go. */
   collector: string
-  signal: AbortSignal
 }
 
 /** Starts the bundled service on a free port. @throws AppError `server-failed` where it does not come up, with what it said */
-export async function serveExample(files: ExampleFiles, { index, faults, collector, signal }: ServeOptions): Promise<ServedExample> {
+export async function serveExample(files: ExampleFiles, { index, faults, collector }: ServeOptions): Promise<ServedExample> {
   let listening: (url: string) => void = () => {}
   const url = new Promise<string>((resolve) => {
     listening = resolve
@@ -27,7 +26,6 @@ export async function serveExample(files: ExampleFiles, { index, faults, collect
   const child = startChild([files.command('serve'), '--index', index, '--port', '0', '--faults', faults], {
     name: 'The example service',
     env: { OTEL_EXPORTER_OTLP_ENDPOINT: collector, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' },
-    signal,
     line(text) {
       const given = listeningUrl(text)
       if (given !== undefined) listening(given)

@@ -15,7 +15,8 @@ import { type LoadFlags, parsePositive } from './load-flags.ts'
 import { reproducingLoad } from './reproducing-load.ts'
 import { objectivesOf } from './resolve-plan.ts'
 
-type ImportArgs = StoreFlags & LoadFlags & { url?: string; import?: string; only?: string; out?: string; json?: boolean } & Record<string, unknown>
+type ImportArgs = StoreFlags &
+  LoadFlags & { url?: string; import?: string; config?: string; only?: string; out?: string; json?: boolean } & Record<string, unknown>
 
 /** Reviews the results of another tool as a run of load. @throws AppError `usage`, `input-unreadable` */
 export async function reviewImported(args: ImportArgs, config: Config): Promise<number> {
@@ -38,17 +39,20 @@ export async function reviewImported(args: ImportArgs, config: Config): Promise<
     reading: spanReading,
     ...(hasReviewedStore(args, config) && { openStore: () => openReviewedStore(args, config) }),
   }
-  const evidence = await gatherEvidence({ config, nowMs: Date.now(), seed, progress: progress.say }, { load, command: reproducingLoad(args) })
+  const evidence = await gatherEvidence(
+    { config, nowMs: Date.now(), seed, progress: progress.say },
+    { load, command: reproducingLoad(args), ...(args.config !== undefined && { configFile: args.config }) },
+  )
   progress.end()
   await finishReview(buildReview(evidence, config, audits), evidence, args)
   return 0
 }
 
-function describedImport({ targets, notes }: K6Import, path: string): DescribedRun {
+function describedImport({ targets, notes, loop }: K6Import, path: string): DescribedRun {
   return {
     target: targets.length === 0 ? 'not told by the results' : targets.join(', '),
     plan: [`results of k6 in ${path}`, ...notes].join('; '),
-    loop: 'open',
+    loop,
     arrivals: { kind: 'unknown' },
   }
 }

@@ -18,4 +18,13 @@ it('ends with the last level that held, so that no trace of a level that was too
   expect(upTo(8)).toEqual({ sinceMs, untilMs: sinceMs + 4000 })
 })
 
+it('begins after a first level that was too much', () => {
+  const { heldPerS: _, ...capacity } = healthyLoad.capacity
+  const falling = [8, 2, 4, 16].map((perS, index) => ({ ...loadStep(perS, 400), startMs: index * 1500, durationMs: 1000 }))
+  expect(windowThatHeld({ ...healthyLoad, steps: falling, capacity: { ...capacity, heldPerS: 4 } })).toEqual({
+    sinceMs: sinceMs + 1500,
+    untilMs: sinceMs + 4000,
+  })
+})
+
 it('is that of the first level where none held', () => expect(upTo(undefined)).toEqual({ sinceMs, untilMs: sinceMs + 1000 }))

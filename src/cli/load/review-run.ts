@@ -20,7 +20,7 @@ import { reproducingLoad } from './reproducing-load.ts'
 
 const exitOfInterrupt = 130
 
-type RunArgs = StoreFlags & { only?: string; out?: string; json?: boolean } & Record<string, unknown>
+type RunArgs = StoreFlags & { config?: string; only?: string; out?: string; json?: boolean } & Record<string, unknown>
 
 /** Drives the plan, reviews what it and the spans of its requests show, and writes the review. */
 export async function reviewRun(plan: LoadPlan, args: RunArgs, config: Config): Promise<number> {
@@ -38,6 +38,7 @@ export async function reviewRun(plan: LoadPlan, args: RunArgs, config: Config): 
       plan,
       config,
       command: reproducingLoad(args),
+      configFile: args.config,
       progress,
       hooks: hooksOf(plan, progress, interrupt.signal),
       ...(openStore !== undefined && { openStore }),
@@ -55,13 +56,14 @@ export interface GatheredRun {
   plan: LoadPlan
   config: Config
   command: string
+  configFile?: string | undefined
   progress: Progress
   hooks: DriveHooks
   openStore?: () => Promise<SpanStore>
 }
 
 /** Evidence of a run of load, and of the traces that it left in the store. */
-export function gatherRun({ plan, config, command, progress, hooks, openStore }: GatheredRun): Promise<Evidence> {
+export function gatherRun({ plan, config, command, configFile, progress, hooks, openStore }: GatheredRun): Promise<Evidence> {
   return gatherEvidence(
     // No signal here: an interrupt ends the load, and what was measured is reviewed.
     { config, nowMs: Date.now(), seed, progress: progress.say },
@@ -79,18 +81,22 @@ export function gatherRun({ plan, config, command, progress, hooks, openStore }:
         return { inputs: [], openStore, ...windowThatHeld(load), timed: (_, work) => work() }
       },
       command,
+      ...(configFile !== undefined && { configFile }),
     },
   )
 }
 
 /**
- * The time of the levels that held, in ms since 1970: traces of levels that were meant to be too much would be judged as if users had met
+ * The time of the levels that held, in ms since 1970, the first such levels in a row: traces of levels that were meant to be too much would be judged as if users had met
  * them. Where none held, the first level.
  */
 export function windowThatHeld({ startedAt, steps, capacity }: LoadEvidence): { sinceMs: number; untilMs: number } {
-  const held = steps.filter(({ askedPerS }, index) => index === 0 || askedPerS <= (capacity.heldPerS ?? 0))
-  const sinceMs = Date.parse(startedAt)
-  return { sinceMs, untilMs: sinceMs + Math.ceil(Math.max(0, ...held.map(({ startMs, durationMs }) => startMs + durationMs))) }
+  const holds = ({ askedPerS }: LoadEvidence['steps'][number]) => askedPerS <= (capacity.heldPerS ?? 0)
+  const first = Math.max(0, steps.findIndex(holds))
+  const after = steps.findIndex((step, index) => index > first && !holds(step))
+  const last = steps[(after < 0 ? steps.length : after) - 1]
+  const runMs = Date.parse(startedAt)
+  return { sinceMs: runMs + Math.floor(steps[first]?.startMs ?? 0), untilMs: runMs + Math.ceil((last?.startMs ?? 0) + (last?.durationMs ?? 0)) }
 }
 
 /** Live figures on the terminal, level by level. */

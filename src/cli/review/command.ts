@@ -51,7 +51,11 @@ export const reviewCommand = defineCommand({
           ? await readEvidence(args.evidence, config)
           : await gatherEvidence(
               { config, nowMs: Date.now(), seed, progress: progress.say, signal: interrupt.signal },
-              { traces: await tracesInputs(args, config, timings.timed, interrupt.signal), command: reproducingCommand(args, args._) },
+              {
+                traces: await tracesInputs(args, config, timings.timed, interrupt.signal),
+                command: reproducingCommand(args, args._),
+                ...(args.config !== undefined && { configFile: args.config }),
+              },
             )
       const review = await timings.timed('audit', async () => buildReview(evidence, config, chosen))
       await eventsFirst()

@@ -56,7 +56,7 @@ async function untilQuiet(store: SpanStore, sinceMs: number, requests: number, {
   let seen = -1
   for (let waitedMs = 0, sinceNewMs = 0; waitedMs < mostWaitMs; waitedMs += lookEveryMs, sinceNewMs += lookEveryMs) {
     signal?.throwIfAborted()
-    const { spans, traces } = await store.totals({ sinceMs })
+    const { spans, traces } = await store.countSince(sinceMs)
     if (spans !== seen) sinceNewMs = 0
     seen = spans
     progress(`${spans.toLocaleString('en-US')} spans of ${traces.toLocaleString('en-US')} of ${requests.toLocaleString('en-US')} requests have come`)

@@ -12,6 +12,13 @@ export interface K6Import {
   notes: string[]
   /** Where requests went, without login and query: at most five. */
   targets: string[]
+  /**
+   * `open` where the script kept due times, or was one of ours, which all send at a rate. Of any other script the results do not tell, and figures
+   * that may come from users who wait for each response must not pass for an open loop's.
+   */
+  loop: 'open' | 'closed'
+  /** Every request says when it was due. */
+  dueKnown: boolean
 }
 
 /** Until the run's start is known, times are Unix ms. */
@@ -73,6 +80,8 @@ export async function importK6(input: AsyncIterable<Uint8Array>, name: string): 
     },
     notes: notesOf({ records, dueKnown, sent, dropped, account, targets: new Set(targets.values()).size, stepNote: found.note }),
     targets: [...new Set(targets.values())].slice(0, mostTargets),
+    loop: dueKnown === sent || (tags.size > 0 && [...tags.values()].every(({ askedPerS }) => askedPerS !== undefined)) ? 'open' : 'closed',
+    dueKnown: dueKnown === sent,
   }
 }
 
