@@ -14,6 +14,11 @@ describe('request bodies', () => {
     expect(body.session).toBe('s1')
   })
 
+  it('fill a template of the command line that is JSON as JSON', () => {
+    const [body] = requestBodies('{"question":"{{query}}"}', queries([{ text: 'a "quoted"\nline \\' }]), 1)
+    expect(JSON.parse(body.text)).toEqual({ question: 'a "quoted"\nline \\' })
+  })
+
   it('fill a template of text as it is', () => {
     expect(requestBodies('q={{ query }}', queries([{ text: 'a b' }]), 1)[0].text).toBe('q=a b')
   })

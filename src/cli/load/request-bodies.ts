@@ -34,8 +34,21 @@ export function requestBodies(template: Template, queries: Queries | undefined, 
 /** Placeholders are filled inside the values, before they are written as JSON: a quote in a query stays a quote. */
 function filled(template: Template, values: { query: string; session: string }): string {
   const fill = (text: string) => text.replace(placeholder, (_, name: string) => (name === 'query' ? values.query : values.session))
-  if (typeof template === 'string') return fill(template)
+  if (typeof template === 'string') {
+    const json = asJson(template)
+    return json === undefined ? fill(template) : filled(json, values)
+  }
   return JSON.stringify(template, (_, value: unknown) => (typeof value === 'string' ? fill(value) : value))
+}
+
+/** A template from the command line that is a JSON object is one: filled as text, a quote in a query would break it. */
+function asJson(template: string): Exclude<Template, string> | undefined {
+  try {
+    const value: unknown = JSON.parse(template)
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value)) : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** Fisher and Yates over the positions; the requests of one session then take their positions in their own order. */

@@ -72,6 +72,7 @@ describe('a load plan', () => {
     ['a duration without sense', { duration: '-1s' }, {}, {}],
     ['a spend cap without a price', { 'max-spend': '5' }, {}, {}],
     ['an unknown stage', { stage: 'rerank' }, {}, {}],
+    ['queries for GET, which sends no body', { method: 'GET', queries: 'queries.txt' }, {}, {}],
     ['an unknown method', { method: 'PATCH' }, {}, {}],
     ['no queries for the body', {}, { queries: [] }, {}],
   ])('is refused with %s, naming what to do', async (_, flags, load, given) => {

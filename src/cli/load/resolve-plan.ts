@@ -30,10 +30,11 @@ export interface PlanInputs {
 export async function resolvePlan({ url, flags, config, env, recorded }: PlanInputs): Promise<LoadPlan> {
   const { load } = config
   const seed = parseCount('seed', flags.seed) ?? 1
-  const queries = await readQueries(flags.queries === undefined ? load.queries : { file: flags.queries, queryField: 'question', sessionField: 'session' })
   const headers = headersOf(load, env)
   const target = targetOf(url ?? load.url, flags.method ?? load.method, headers)
   const todayPerS = parsePositive('today', flags.today) ?? load.todayPerS
+  if (target.method === 'GET') refuseBodies(flags)
+  const queries = await readQueries(flags.queries === undefined ? load.queries : { file: flags.queries, queryField: 'question', sessionField: 'session' })
   const template = flags.body === undefined ? load.body : await bodyFlag(flags.body)
   return {
     target,
@@ -44,9 +45,15 @@ export async function resolvePlan({ url, flags, config, env, recorded }: PlanInp
     limits: limitsOf(flags, load),
     ...(load.deltaPath !== undefined && { deltaPath: load.deltaPath }),
     seed,
-    bodySource: queries?.source ?? 'one fixed body',
+    bodySource: target.method === 'GET' ? 'none: GET sends no body' : (queries?.source ?? 'one fixed body'),
     ...(todayPerS !== undefined && { todayPerS }),
   }
+}
+
+/** What would be ignored must not pass for driven. */
+function refuseBodies(flags: LoadFlags): void {
+  const flag = (['queries', 'body'] as const).find((name) => flags[name] !== undefined)
+  if (flag !== undefined) throw new AppError('usage', `--${flag} goes with a body, and GET sends none.`, { hint: 'Leave it out, or take --method POST.' })
 }
 
 function headersOf(load: LoadConfig, env: PlanInputs['env']): Record<string, string> {

@@ -18,10 +18,10 @@ import { validityOf } from '../../measure/load/summarize/validity.ts'
 import type { GatherContext } from '../../model/define.ts'
 import { type LoadEvidence, loadOutcomes } from '../../model/load-evidence.ts'
 import type { Figure } from '../../model/measurement.ts'
+import type { Span } from '../../model/span.ts'
 import type { SpanStore } from '../../store/open-store.ts'
-import { type JoinedSpans, joinSpans, type Reading } from './join-spans.ts'
+import { joinSpans, type Reading } from './join-spans.ts'
 import { stageAlone, type WholeRun } from './stage-alone.ts'
-import { todaysLoad } from './todays-load.ts'
 
 /** What a run was, in words and kinds. */
 export interface DescribedRun {
@@ -36,8 +36,6 @@ export interface MeasuredBy {
   /** `loadbearing` or `k6`, with its version where told. */
   generator: string
   objectives: Objectives
-  /** Requests a second that the system meets today, where the config says so. */
-  todayPerS?: number
 }
 
 export interface StageRunAlone {
@@ -47,6 +45,8 @@ export interface StageRunAlone {
 }
 
 export interface RunToMeasure extends MeasuredBy {
+  /** Requests a second that the system meets today. */
+  today: Figure
   run: LoadRun
   described: DescribedRun
   alone: readonly StageRunAlone[]
@@ -57,8 +57,7 @@ export interface RunToMeasure extends MeasuredBy {
 
 /** Evidence of a run: its steps, its capacity, the mechanisms that its requests and their spans show. */
 export async function measureRun(given: RunToMeasure): Promise<LoadEvidence> {
-  const { run, described, objectives, store, context } = given
-  const today = await todaysLoad(given.todayPerS, store, run.startedAtMs)
+  const { run, described, objectives, today, context } = given
   const joined = await joinedSpans(given, run)
   context.progress('measuring the run')
   const spans: LoadSpans = { traces: joined.traces, steps: run.steps, startedAtMs: run.startedAtMs }
@@ -77,7 +76,7 @@ export async function measureRun(given: RunToMeasure): Promise<LoadEvidence> {
     plan: [
       described.plan,
       ...(coldStart.slowInARow > 0 ? [`the first ${coldStart.slowInARow} requests, slow before the system was warm, are left out of its capacity`] : []),
-      ...(joined.partial ? ['spans of a part of the requests only: there were more than can be held'] : []),
+      ...joined.notes,
     ].join('; '),
     arrivals: { ...described.arrivals, cv: arrivalCv(run, context.seed) },
     startedAt: new Date(run.startedAtMs).toISOString(),
@@ -111,9 +110,15 @@ function withoutFirst(run: LoadRun, count: number): LoadRun {
   return { ...run, records: run.records.filter((record) => !cold.has(record)) }
 }
 
-async function joinedSpans({ store, reading, context }: RunToMeasure, run: LoadRun): Promise<JoinedSpans> {
-  if (store === undefined || run.records.length === 0) return { traces: [], partial: false }
-  return joinSpans(store, run.records, run.startedAtMs, reading, context)
+/** Spans of a run, and what there is to say of them. A store that fails after the run takes the stages away, never the run. */
+async function joinedSpans({ store, reading, context }: RunToMeasure, run: LoadRun): Promise<{ traces: Span[][]; notes: string[] }> {
+  if (store === undefined || run.records.length === 0) return { traces: [], notes: [] }
+  try {
+    const { traces, partial } = await joinSpans(store, run.records, run.startedAtMs, reading, context)
+    return { traces, notes: partial ? ['spans of a part of the requests only: there were more than can be held'] : [] }
+  } catch (error) {
+    return { traces: [], notes: [`no spans, for the store failed: ${error instanceof Error ? error.message : String(error)}`] }
+  }
 }
 
 async function measuredAlone(given: RunToMeasure, whole: WholeRun): Promise<LoadEvidence['alone']> {
