@@ -105,12 +105,19 @@ describe('loadbearing load', () => {
 
   it('sends no secret of the environment into evidence, review or script', async () => {
     const url = await serve((request, response) => response.writeHead(request.headers.authorization === 'Bearer hush-hush' ? 200 : 401).end('{}'))
-    writeFileSync(work.path('secret.config.json'), JSON.stringify({ load: { url, headersFromEnv: { authorization: 'DOCS_TOKEN' } } }))
+    writeFileSync(
+      work.path('secret.config.json'),
+      JSON.stringify({ load: { url: `${url}?key=hush-hush`, headers: { 'x-key': 'hush-hush' }, headersFromEnv: { authorization: 'DOCS_TOKEN' } } }),
+    )
     const env = { DOCS_TOKEN: 'Bearer hush-hush' }
     const run = await work.run(['load', '--config', 'secret.config.json', ...quick, '--rate', '5'], { env })
     expect(run.code).toBe(0)
     expect(work.review().load?.outcomes).toMatchObject([{ outcome: 'ok', count: 5 }])
-    const script = await work.run(['load', '--config', 'secret.config.json', '--queries', 'queries.txt', '--rate', '5', '--export', 'k6'], { env })
+    const named = await work.run(['load', `${url}?key=hush-hush`, '--config', 'secret.config.json', ...quick, '--rate', '2', '--out', 'named'], { env })
+    expect(named.code).toBe(0)
+    expect(readFileSync(work.path('named/evidence.json'), 'utf8')).not.toContain('hush-hush')
+    writeFileSync(work.path('bare.config.json'), JSON.stringify({ load: { url, headersFromEnv: { authorization: 'DOCS_TOKEN' } } }))
+    const script = await work.run(['load', '--config', 'bare.config.json', '--queries', 'queries.txt', '--rate', '5', '--export', 'k6'], { env })
     expect(script.code).toBe(0)
     expect(script.stdout).toContain('__ENV')
     const written = ['review.json', 'evidence.json', 'review.html', 'review.md'].map((name) => readFileSync(work.path(`out/${name}`), 'utf8'))
