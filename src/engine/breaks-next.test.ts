@@ -53,6 +53,19 @@ describe('what breaks next', () => {
     ])
   })
 
+  it('marks no rate that failed under one that held, and the next failed one as a bound', async () => {
+    const disagreeing = { knee: refused, heldPerS: 64, failedUnderHeldPerS: 1, fit: refused, points: [] }
+    expect((await marksOf({ ...disagreeing, failedPerS: undefined })).marks).toEqual([])
+    const { marks } = await marksOf({ ...disagreeing, failedPerS: 128 })
+    expect(marks).toMatchObject([{ basis: 'bounded', multiple: { value: 64, noInterval: expect.stringContaining('the levels under it disagree') } }])
+  })
+
+  it('marks nothing from a closed loop, and says why', async () => {
+    const { marks, unseen } = await marksOf({ knee: perS(7, 6, 8), failedPerS: 8 }, { loop: 'closed' })
+    expect(marks).toEqual([])
+    expect(unseen[0]).toEqual({ limit: expect.stringContaining('a closed loop asks for no rate'), command: 'loadbearing load URL' })
+  })
+
   it('says the rate, and no multiple, where today is not known', async () => {
     const { marks } = await marksOf({ knee: perS(7, 6, 8), failedPerS: 8, points: [], today: { refused: 'unknown', unit: 'per-s', n: 0 } })
     expect(marks[0]).toMatchObject({ at: { value: 7 }, multiple: { refused: expect.stringContaining('--today') } })

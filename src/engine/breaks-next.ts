@@ -12,13 +12,17 @@ const unseenLimits: BreaksNext['unseen'] = [
   { limit: 'a test set that no longer covers the traffic', command: 'loadbearing eval (planned, not in this version)' },
 ]
 
-/** The marks on the growth axis, nearest first. A run that is not valid marks nothing. */
+/** The marks on the growth axis, nearest first. A run that is not valid marks nothing, nor does a closed loop, which asks for no rate. */
 export function breaksNextOf(evidence: Evidence, config: Config): BreaksNext {
   const { load } = evidence
   if (load === undefined) return { marks: [], unseen: [{ limit: 'the stage that saturates', command: 'loadbearing load URL' }, ...unseenLimits] }
   const { today } = load.capacity
   if (!load.validity.valid) {
     return { today, marks: [], unseen: [{ limit: `the stage that saturates: ${load.validity.reason}`, command: evidence.command }, ...unseenLimits] }
+  }
+  if (load.loop === 'closed') {
+    const limit = 'the stage that saturates: a closed loop asks for no rate, so that none can be marked'
+    return { today, marks: [], unseen: [{ limit, command: 'loadbearing load URL' }, ...unseenLimits] }
   }
   const marks = [...saturationMark(load.capacity), ...targetMarks(load.capacity, load.objectives, config.criteria)]
   return { today, marks: marks.sort(byNearness), unseen: unseenLimits }

@@ -28,7 +28,9 @@ function seenUnderLoad({ load }: Evidence): string[] {
   const rates = load.steps.map(({ askedPerS }) => askedPerS)
   const asked = load.loop === 'closed' ? 'in a closed loop' : `at up to ${Number(Math.max(0, ...rates).toPrecision(3))} a second`
   if (!load.validity.valid) return [`Driven with ${count(load.requests, 'request')} ${asked}; the run is not valid: ${load.validity.reason}.`]
-  const { heldPerS, failedPerS } = load.capacity
+  if (load.loop === 'closed')
+    return [`Driven with ${count(load.requests, 'request')} ${asked}, which asks for no rate: how much the system holds is not known.`]
+  const { heldPerS, failedPerS, failedUnderHeldPerS } = load.capacity
   const held = heldPerS === undefined ? 'of no level is it sure that it held' : `it held ${Number(heldPerS.toPrecision(3))} a second`
   const failed =
     failedPerS === undefined
@@ -36,7 +38,8 @@ function seenUnderLoad({ load }: Evidence): string[] {
       : heldPerS === undefined
         ? `, and ${Number(failedPerS.toPrecision(3))} did not`
         : ` and not ${Number(failedPerS.toPrecision(3))}`
-  return [`Driven with ${count(load.requests, 'request')} ${asked}: ${held}${failed}.`]
+  const disagreeing = failedUnderHeldPerS === undefined ? '' : `, although ${Number(failedUnderHeldPerS.toPrecision(3))} did not hold: the levels disagree`
+  return [`Driven with ${count(load.requests, 'request')} ${asked}: ${held}${failed}${disagreeing}.`]
 }
 
 function seenInTraces({ traces, load }: Evidence): string {

@@ -4,8 +4,9 @@ import type { GrowthMark } from '../model/review.ts'
 import { multipleOfToday } from './multiple-of-today.ts'
 
 /**
- * Where the first level that was driven did not hold; where no level is sure to have held, the lowest that failed as a bound; else, marked as
- * extrapolated, where the fitted law says that throughput peaks. No level failed and no law could be fitted: no mark, for nothing was seen to give way.
+ * Where the first level that was driven did not hold; where no level is sure to have held, or levels under it disagree, the lowest that failed
+ * over all that held as a bound; else, marked as extrapolated, where the fitted law says that throughput peaks. A level that failed although a
+ * higher one held marks nothing. No level failed and no law could be fitted: no mark, for nothing was seen to give way.
  */
 export function saturationMark(capacity: CapacityEvidence): GrowthMark[] {
   const { knee, saturates, fit, today } = capacity
@@ -20,7 +21,8 @@ export function saturationMark(capacity: CapacityEvidence): GrowthMark[] {
       value: capacity.failedPerS,
       unit: 'per-s',
       n: capacity.points.length,
-      noInterval: 'an upper bound: of no level under it is it sure that it held',
+      noInterval:
+        capacity.heldPerS === undefined ? 'an upper bound: of no level under it is it sure that it held' : 'an upper bound: the levels under it disagree',
       method: 'lowest rate that did not hold',
     }
     return [

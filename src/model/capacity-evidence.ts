@@ -66,13 +66,18 @@ export const CapacityEvidence = z.strictObject({
   today: Figure,
   points: z.array(CapacityPoint),
   fit: z.union([ScalabilityFit, Figure]),
-  /** The highest rate that held: its interval reaches from there to the lowest rate that did not. A refusal where none failed or none held. */
+  /**
+   * The highest rate that held: its interval reaches from there to the lowest rate that did not. A refusal where none failed, none held or the
+   * levels disagree.
+   */
   knee: Figure,
-  /** Highest rate that was driven and held, and the lowest that did not hold. */
+  /** Highest rate that was driven and held, and the lowest over it that did not hold. */
   heldPerS: z.number().optional(),
   failedPerS: z.number().optional(),
-  /** Why the first level that did not hold did not. */
+  /** Why the level of `failedPerS` did not hold. */
   failedBecause: z.string().optional(),
+  /** The lowest rate that failed although a higher one held: the levels disagree, and this is not where the system gives way. */
+  failedUnderHeldPerS: z.number().optional(),
   stages: z.array(StageCurve),
   /** The stage that takes most of the time that load adds; a refusal where no stage's interval is above the others. */
   saturates: z.union([z.strictObject({ stage: z.string(), reason: z.string(), shareOfGrowth: Figure }), Figure]),

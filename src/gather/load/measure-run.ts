@@ -67,7 +67,7 @@ export async function measureRun(given: RunToMeasure): Promise<LoadEvidence> {
   const coldStart = coldStartOf(run)
   const warm = coldStart.slowInARow === 0 ? run : withoutFirst(run, coldStart.slowInARow)
   const warmSteps = summarizeSteps(warm, objectives).map((step, index) => ({ ...step, stages: stages[index] ?? [] }))
-  const capacity = measureCapacity({ steps: warmSteps, today, blocking, seed: context.seed })
+  const capacity = measureCapacity({ steps: warmSteps, today, blocking, loop: described.loop, seed: context.seed })
   const sent = run.records.filter(({ sentMs }) => sentMs !== undefined)
   return {
     target: described.target,

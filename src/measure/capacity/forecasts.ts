@@ -28,9 +28,8 @@ const surelyHeldUnder = (steps: readonly Step[], { heldPerS }: Knee): number => 
 
 /** By the bounds, not by the value: up to the low one it holds, from the high one on it does not. */
 function holdsAt(perS: number, { steps, knee, fit }: ForecastBasis): Holds {
-  const failed = knee.failedPerS ?? Number.POSITIVE_INFINITY
-  // Without a knee what failed with nothing held under it still fails; where levels disagree, or none failed, nothing is over.
-  const bounds = boundedOf(knee.knee) ?? { low: surelyHeldUnder(steps, knee), high: knee.heldPerS === undefined ? failed : Number.POSITIVE_INFINITY }
+  // Without a knee what failed over all that held still fails; where none did, nothing is over.
+  const bounds = boundedOf(knee.knee) ?? { low: surelyHeldUnder(steps, knee), high: knee.failedPerS ?? Number.POSITIVE_INFINITY }
   if (perS <= bounds.low) return 'yes'
   if (perS >= bounds.high) return 'no'
   const peak = 'fit' in fit ? boundedOf(fit.fit.peakPerS) : undefined
@@ -61,9 +60,9 @@ function measuredThroughput(perS: number, { low, high, part }: NonNullable<Retur
   return measurementOf({ value: between.value * scale, low: between.low * scale, high: between.high * scale }, 'per-s', 2, WITHIN, WITHIN)
 }
 
-/** On the scale of the logarithm, since latency grows by factors. */
-function measuredP95({ low, high, part }: NonNullable<ReturnType<typeof around>>): Figure {
-  const failed = [low, high].find((step) => levelState(step).state === 'failed')
+/** On the scale of the logarithm, since latency grows by factors. A level that failed although a higher one held has a steady state. */
+function measuredP95({ low, high, part }: NonNullable<ReturnType<typeof around>>, { heldPerS = 0 }: Knee): Figure {
+  const failed = [low, high].find((step) => step.askedPerS > heldPerS && levelState(step).state === 'failed')
   if (failed !== undefined && part > 0) return refusal(`no steady state can be told here: ${rate(failed.askedPerS)} did not hold`, 'ms', 2)
   if (failed !== undefined) return refusal(`no steady state: ${rate(failed.askedPerS)} did not hold`, 'ms', 1)
   if (!isMeasured(low.latency.p95) || !isMeasured(high.latency.p95)) return isMeasured(low.latency.p95) ? high.latency.p95 : low.latency.p95
@@ -124,7 +123,12 @@ function statementOf(multiple: number, perS: number, holds: Holds, basis: Foreca
   const surePerS = surelyHeldUnder(steps, basis.knee)
   const sure = surePerS > 0 ? `up to ${rate(surePerS)} it holds for sure` : 'too few requests were driven to be sure of any rate'
   const failed = boundedOf(basis.knee.knee)?.high ?? failedPerS
-  const limit = failed === undefined ? `${rate(steps.at(-1)?.askedPerS ?? 0)} was the highest driven` : `${rate(failed)} failed`
+  const { failedUnderHeldPerS: under } = basis.knee
+  const isDisputed = under !== undefined && heldPerS !== undefined && surePerS < under
+  const highest = isDisputed
+    ? `the levels disagree: ${rate(under)} failed and ${rate(heldPerS)} held`
+    : `${rate(steps.at(-1)?.askedPerS ?? 0)} was the highest driven`
+  const limit = failed === undefined ? highest : `${rate(failed)} failed`
   return `${at} it is not known whether the system holds: ${sure}, and ${limit}.`
 }
 
@@ -142,7 +146,7 @@ export function forecastAt(multiple: number, todayPerS: number, basis: ForecastB
   const near = around(atPerS, steps)
   const holds = holdsAt(atPerS, basis)
   const shared = { multiple, atPerS, holds, statement: statementOf(multiple, atPerS, holds, basis) }
-  if (near !== undefined) return { ...shared, basis: 'measured', throughputPerS: measuredThroughput(atPerS, near), p95Ms: measuredP95(near) }
+  if (near !== undefined) return { ...shared, basis: 'measured', throughputPerS: measuredThroughput(atPerS, near), p95Ms: measuredP95(near, basis.knee) }
   if (!('fit' in fit)) return { ...shared, basis: 'beyond', throughputPerS: fit, p95Ms: { ...fit, unit: 'ms' } }
   return { ...shared, basis: 'beyond', throughputPerS: throughputBeyond(atPerS, fit), p95Ms: p95Beyond(atPerS, fit, steps) }
 }

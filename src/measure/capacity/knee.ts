@@ -1,5 +1,6 @@
+import type { CapacityEvidence } from '../../model/capacity-evidence.ts'
 import type { LoadStep } from '../../model/load-evidence.ts'
-import { type Figure, isMeasured } from '../../model/measurement.ts'
+import { isMeasured } from '../../model/measurement.ts'
 import { refusal } from '../interval/refusal.ts'
 import { wilson } from '../interval/wilson.ts'
 import { percent, rate } from './words.ts'
@@ -40,29 +41,34 @@ export function levelState({ askedPerS, durationMs, goodput, inFlight: { trendPe
   return rise === undefined ? { state: 'unclear', because: `at ${rate(askedPerS)} no trend of requests in flight can be told` } : { state: 'held' }
 }
 
-export interface Knee {
-  knee: Figure
-  heldPerS?: number
-  failedPerS?: number
-  failedBecause?: string
-}
+/** The parts of the evidence of capacity that the levels alone say. */
+export type Knee = Pick<CapacityEvidence, 'knee' | 'heldPerS' | 'failedPerS' | 'failedBecause' | 'failedUnderHeldPerS'>
 
 /**
  * The highest rate, up to one that held, of which it is sure: by the bounds, goodput is no less than 96 % and no more than 5 % of the arrivals
- * were kept back. A rate that held over it speaks for it too, so that their requests count together. `undefined` where too few say so of any.
+ * were kept back. A rate that held over it speaks for it too, so that their requests count together: with them a few failures at a low level
+ * weigh little. Where a level failed and they do not outweigh it, what lies over it is not sure. `undefined` where too few say so of any.
  */
 export function surelyHeld(steps: readonly Step[], upToPerS: number): number | undefined {
   let good = 0
   let of = 0
-  for (const { askedPerS, goodput, inFlight } of steps.filter((step) => step.askedPerS <= upToPerS).toSorted((a, b) => b.askedPerS - a.askedPerS)) {
+  let surePerS: number | undefined
+  for (const step of steps.filter(({ askedPerS }) => askedPerS <= upToPerS).toSorted((a, b) => b.askedPerS - a.askedPerS)) {
+    const { askedPerS, goodput, inFlight } = step
     if (!isMeasured(goodput.figure)) continue
     good += goodput.figure.value * goodput.figure.n
     of += goodput.figure.n
     // Where a level is too short for a trend, those over it speak for it.
     const rise = isMeasured(inFlight.trendPerS) ? inFlight.trendPerS.interval?.high : undefined
-    if (wilson(Math.min(good, of), of).low >= SURE_GOODPUT && (rise ?? 0) <= SURE_RISE_RATIO * askedPerS) return askedPerS
+    const isSure = wilson(Math.min(good, of), of).low >= SURE_GOODPUT && (rise ?? 0) <= SURE_RISE_RATIO * askedPerS
+    if (isSure) surePerS ??= askedPerS
+    else if (levelState(step).state === 'failed') {
+      surePerS = undefined
+      good = 0
+      of = 0
+    }
   }
-  return undefined
+  return surePerS
 }
 
 /** Rates with the state of each: a rate that was driven more than once failed if it ever did, and held if it always did. */
@@ -76,11 +82,19 @@ function byRate(steps: readonly Step[]): { perS: number; level: LevelState }[] {
     .toSorted((a, b) => a.perS - b.perS)
 }
 
+type RatedLevel = ReturnType<typeof byRate>[number]
+
+/** The lowest of these rates that failed, and why. */
+function lowestFailed(levels: readonly RatedLevel[]): { perS: number; because: string } | undefined {
+  for (const { perS, level } of levels) if (level.state === 'failed') return { perS, because: level.because }
+  return undefined
+}
+
 /**
- * The knee: the highest rate that held with no failed rate under it. Its interval reaches down to the highest rate that held for sure (no less
- * than 96 % good and no more than 5 % of the arrivals kept back, by the bounds of both), or to 0 where too few requests say so of any;
- * and up to the lowest rate that failed clearly, or, where a rate over that held again, to the lowest failed one above it.
- * Refused where no rate held or none failed clearly.
+ * The knee: the highest rate that held. Its interval reaches down to the highest rate that held for sure (no less than 96 % good and no more
+ * than 5 % of the arrivals kept back, by the bounds of both), or to 0 where too few requests say so of any; and up to the lowest rate over it
+ * that failed clearly. Refused where no rate held, where none over it failed clearly, and where one under it failed: then the levels disagree,
+ * and what failed was not the load. `failedPerS` is never a rate under one that held.
  *
  * Simulated M/M/1 queues of a known limit, with and without a latency objective, levels 15 and 30 % apart, 500 and 2,000 requests a level:
  * the interval, where one is given, holds the limit in 91 to 100 % of runs. One from the highest rate that held by its value alone does so in
@@ -88,29 +102,27 @@ function byRate(steps: readonly Step[]): { perS: number; level: LevelState }[] {
  */
 export function kneeOf(steps: readonly Step[]): Knee {
   const levels = byRate(steps)
-  const lowestFailed = levels.find(({ level }) => level.state === 'failed')
-  const held = levels.filter(({ level }) => level.state === 'held')
-  const under = held.filter(({ perS }) => perS < (lowestFailed?.perS ?? Number.POSITIVE_INFINITY)).at(-1)
-  const failure =
-    lowestFailed !== undefined && lowestFailed.level.state !== 'held' ? { failedPerS: lowestFailed.perS, failedBecause: lowestFailed.level.because } : {}
   const n = levels.length
-  if (under === undefined) {
+  const heldPerS = levels.findLast(({ level }) => level.state === 'held')?.perS
+  const failed = lowestFailed(levels.filter(({ perS }) => perS > (heldPerS ?? 0)))
+  const failure = failed === undefined ? {} : { failedPerS: failed.perS, failedBecause: failed.because }
+  if (heldPerS === undefined) {
     const why = levels.map(({ level }) => level).find((level) => level.state !== 'held')
     return { knee: refusal(`no level held: ${why === undefined ? 'none was driven' : why.because}`, 'per-s', n), ...failure }
   }
-  const bounds = { heldPerS: under.perS, ...failure }
-  if (lowestFailed === undefined) return { knee: refusal(`no level failed: ${rate(under.perS)} held, ${beyond(levels)}`, 'per-s', n), ...bounds }
-  const highestHeld = held.at(-1)?.perS ?? under.perS
-  const high = levels.find(({ perS, level }) => level.state === 'failed' && perS > highestHeld)?.perS
-  if (high === undefined) {
-    return { knee: refusal(`the levels disagree: ${rate(lowestFailed.perS)} failed and ${rate(highestHeld)}, which is more, held`, 'per-s', n), ...bounds }
+  const bounds = { heldPerS, ...failure }
+  const under = lowestFailed(levels.filter(({ perS }) => perS < heldPerS))
+  if (under !== undefined) {
+    const reason = `the levels disagree: ${under.because}, although ${rate(heldPerS)}, which is more, held`
+    return { knee: refusal(reason, 'per-s', n), ...bounds, failedUnderHeldPerS: under.perS }
   }
-  const low = surelyHeld(steps, under.perS) ?? 0
-  const interval = { low, high, confidence: 0.95, method: 'from the highest rate that held for sure to the lowest that failed' }
-  return { knee: { value: under.perS, unit: 'per-s', n, interval, method: 'goodput of at least 99 % and no rising trend of requests in flight' }, ...bounds }
+  if (failed === undefined) return { knee: refusal(`no level failed: ${rate(heldPerS)} held, ${beyond(levels)}`, 'per-s', n), ...bounds }
+  const low = surelyHeld(steps, heldPerS) ?? 0
+  const interval = { low, high: failed.perS, confidence: 0.95, method: 'from the highest rate that held for sure to the lowest that failed' }
+  return { knee: { value: heldPerS, unit: 'per-s', n, interval, method: 'goodput of at least 99 % and no rising trend of requests in flight' }, ...bounds }
 }
 
-function beyond(levels: readonly { perS: number; level: LevelState }[]): string {
+function beyond(levels: readonly RatedLevel[]): string {
   const unclear = levels.findLast(({ level }) => level.state === 'unclear')
   return unclear !== undefined && unclear.level.state !== 'held' && unclear.perS === levels.at(-1)?.perS
     ? unclear.level.because

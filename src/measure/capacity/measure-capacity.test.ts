@@ -7,7 +7,7 @@ import { seededRandom } from '../interval/random.ts'
 import { refusal } from '../interval/refusal.ts'
 import { request as clientRequest, runOf } from '../load/summarize/run-fixture.ts'
 import { summarizeSteps } from '../load/summarize/summarize-steps.ts'
-import { kneeOf, levelState } from './knee.ts'
+import { kneeOf, levelState, surelyHeld } from './knee.ts'
 import { measureCapacity } from './measure-capacity.ts'
 import { figure, queueSteps, stageOf } from './step-fixture.ts'
 
@@ -123,12 +123,53 @@ it('fails a level whose goodput is clearly under 99 %, and calls one unclear tha
   expect(levelState(level(10, 0.995, 0.004))).toEqual({ state: 'held' })
 })
 
-it('reaches to the next failed level where a level over the first failed one held', () => {
-  expect(kneeOf([level(10, 1, 0), level(20, 0.9, 0.01), level(30, 1, 0), level(40, 0.5, 0.1)]).knee).toMatchObject({
-    value: 10,
-    interval: { low: 10, high: 40 },
-  })
-  expect(kneeOf([level(10, 1, 0), level(20, 0.9, 0.01), level(30, 1, 0)]).knee).toMatchObject({ refused: expect.stringContaining('disagree') })
+it('refuses the knee where a level failed under one that held, and takes for failed only what lies over all that held', () => {
+  const disagreeing = [level(10, 1, 0), level(20, 0.9, 0.01), level(30, 1, 0)]
+  const { knee, ...bounds } = kneeOf(disagreeing)
+  expect(knee).toMatchObject({ refused: expect.stringContaining('the levels disagree: at 20/s 90 % of 1000 requests were good') })
+  expect(bounds).toEqual({ heldPerS: 30, failedUnderHeldPerS: 20 })
+  const failing = kneeOf([...disagreeing, level(40, 0.5, 0.1), level(50, 0.4, 0.1)])
+  expect(failing.knee).toMatchObject({ refused: expect.stringContaining('the levels disagree') })
+  expect(failing).toMatchObject({ heldPerS: 30, failedPerS: 40, failedBecause: expect.stringContaining('at 40/s'), failedUnderHeldPerS: 20 })
+})
+
+/** 1/s for 10 s with one failure in ten requests, and 2 to 64/s for 20 s without one. */
+const blip = summarizeSteps(
+  runOf(
+    [1, 2, 4, 8, 16, 32, 64].flatMap((perS, step) =>
+      Array.from({ length: 20 * perS }, (_, i) =>
+        clientRequest(30_000 * step + (1000 * i) / perS, 100, { step, ...(step === 0 && i % 10 === 3 && { outcome: 'http-error' }) }),
+      ),
+    ),
+    [1, 2, 4, 8, 16, 32, 64].map((askedPerS, step) => ({ askedPerS, startMs: 30_000 * step, durationMs: 20_000 })),
+  ),
+  {},
+).map((step) => ({ ...step, stages: [] }))
+
+it('does not say that a system gives way at 1/s because a few of its requests failed there while 2 to 64/s held', () => {
+  const found = measureCapacity({ steps: blip, today: figure(0.75, 0.1, 'per-s'), seed: 1 })
+  expect(found.points.map(({ held }) => held)).toEqual([false, true, true, true, true, true, true])
+  expect(found).toMatchObject({ heldPerS: 64, failedUnderHeldPerS: 1, knee: { refused: expect.stringContaining('disagree') } })
+  expect(found).not.toHaveProperty('failedPerS')
+  const [twice, tenfold] = found.forecasts
+  expect(twice).toMatchObject({ atPerS: 1.5, holds: 'yes', p95Ms: { refused: expect.not.stringContaining('did not hold') } })
+  expect(tenfold).toMatchObject({ atPerS: 7.5, holds: 'yes' })
+})
+
+it('is sure of no rate over a failed level that the levels over it do not outweigh', () => {
+  const disagreeing = [level(10, 1, 0), level(20, 0.9, 0.01), level(30, 1, 0)].map((step) => ({ ...step, goodput: { ...step.goodput, of: 1000 } }))
+  expect(surelyHeld(disagreeing, 30)).toBe(10)
+  expect(surelyHeld([...disagreeing.slice(0, 2), level(30, 1, 0), level(40, 1, 0), level(50, 1, 0), level(60, 1, 0)], 60)).toBe(60)
+  const [twice] = measureCapacity({ steps: disagreeing, today: figure(12, 1, 'per-s'), seed: 1 }).forecasts
+  expect(twice).toMatchObject({ atPerS: 24, holds: 'unknown', statement: expect.stringContaining('the levels disagree: 20/s failed and 30/s held') })
+})
+
+it('says of a closed loop nothing about rates: there are none that it asked for', () => {
+  const closed = steps.slice(0, 1).map((step) => ({ ...step, askedPerS: 0 }))
+  const { knee, fit, points, forecasts, ...rest } = measureCapacity({ steps: closed, today, loop: 'closed', seed: 1 })
+  expect([knee, fit]).toEqual(Array(2).fill(expect.objectContaining({ refused: expect.stringContaining('a closed loop asks for no rate') })))
+  expect({ points, forecasts }).toEqual({ points: [], forecasts: [] })
+  expect(Object.keys(rest)).toEqual(['today', 'stages', 'saturates'])
 })
 
 it('does not bound the knee by a level that may have failed by chance', () => {

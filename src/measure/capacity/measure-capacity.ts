@@ -2,6 +2,7 @@ import type { CapacityEvidence, CapacityPoint } from '../../model/capacity-evide
 import type { LoadStep } from '../../model/load-evidence.ts'
 import type { BlockingStage } from '../../model/load-mechanisms.ts'
 import { type Figure, isMeasured } from '../../model/measurement.ts'
+import { refusal } from '../interval/refusal.ts'
 import { Z_95 } from '../interval/wilson.ts'
 import { boundedOf } from './bounded.ts'
 import { resampledFit, type ScalabilityPoint } from './fit-scalability.ts'
@@ -44,15 +45,21 @@ export interface CapacityInput {
   today: Figure
   /** Stages that hold the only thread of their process. */
   blocking?: readonly BlockingStage[]
+  /** `open` by default. A closed loop asks for no rate, so that there is none that could hold or fail. */
+  loop?: 'open' | 'closed'
   seed: number
 }
 
+const NO_RATE = refusal('a closed loop asks for no rate: what it sends, the system itself decides', 'per-s', 0)
+
 /**
  * What the steps of a run say about capacity: the levels, the scalability law, the knee, how the time of each stage grows, which stage
- * saturates, and what happens at 2 and 10 times today's load.
+ * saturates, and what happens at 2 and 10 times today's load. Of a closed loop only what its stages say: no levels, and so no knee, no law and
+ * no forecast.
  */
-export function measureCapacity({ steps, today, blocking = [], seed }: CapacityInput): CapacityEvidence {
+export function measureCapacity({ steps, today, blocking = [], loop = 'open', seed }: CapacityInput): CapacityEvidence {
   const driven = steps.filter(({ due }) => due > 0).toSorted((a, b) => a.askedPerS - b.askedPerS)
+  if (loop === 'closed') return ofClosedLoop(driven, today, blocking)
   const fit = resampledFit(driven.map(scalabilityPoint), seed)
   const knee = kneeOf(driven)
   const added = addedTime(driven)
@@ -66,4 +73,9 @@ export function measureCapacity({ steps, today, blocking = [], seed }: CapacityI
     saturates: saturatingStage(added, blocking),
     forecasts: isMeasured(today) && today.value > 0 ? MULTIPLES.map((multiple) => forecastAt(multiple, today.value, basis)) : [],
   }
+}
+
+function ofClosedLoop(steps: readonly LoadStep[], today: Figure, blocking: readonly BlockingStage[]): CapacityEvidence {
+  const added = addedTime(steps)
+  return { today, points: [], fit: NO_RATE, knee: NO_RATE, stages: stageCurves(steps, added), saturates: saturatingStage(added, blocking), forecasts: [] }
 }

@@ -44,7 +44,7 @@ function inflationOf(run: LoadRun, steps: readonly Step[], lowest: Step, overloa
 
 /**
  * What the system does with more than it can serve: whether it turns requests away (429, or 503), or lets all in and makes all slow. Steps past
- * the knee are those at or over the lowest rate that failed, but for such as held.
+ * the knee are those at or over the lowest rate that failed with none over it that held, but for a repetition that held.
  */
 export function backpressureOf(run: LoadRun, steps: readonly Step[], { failedPerS, points }: CapacityEvidence): LoadMechanisms['backpressure'] {
   const held = new Set(points.filter((point) => point.held).map(({ askedPerS }) => askedPerS))

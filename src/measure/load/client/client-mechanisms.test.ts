@@ -90,13 +90,16 @@ it('tells a system that turns away what it cannot serve, and when it says to com
   })
 })
 
-it('leaves out a step over the first that failed when it held', () => {
-  const third = { askedPerS: 120, startMs: 20_000, durationMs: 10_000 }
+it('takes only levels over all that held for overloaded', () => {
+  const laterSteps = [120, 200].map((askedPerS, i) => ({ askedPerS, startMs: 20_000 + 10_000 * i, durationMs: 10_000 }))
   const failing = Array.from({ length: 1000 }, (_, i) => request(10_000 + i * 10, 900, { step: 1 }))
   const holding = Array.from({ length: 1200 }, (_, i) => request(20_000 + i * (25 / 3), 100, { step: 2 }))
-  expect(backpressureOf(...capacityOf(runOf([...light, ...failing, ...holding], [...twoSteps, third])))).toMatchObject({
+  const worse = Array.from({ length: 2000 }, (_, i) => request(30_000 + i * 5, 900, { step: 3 }))
+  const all = [...twoSteps, ...laterSteps]
+  expect(backpressureOf(...capacityOf(runOf([...light, ...failing, ...holding], all.slice(0, 3))))).toMatchObject({ overloadedSteps: 0 })
+  expect(backpressureOf(...capacityOf(runOf([...light, ...failing, ...holding, ...worse], all)))).toMatchObject({
     overloadedSteps: 1,
-    rejected: { of: 1000 },
+    rejected: { of: 2000 },
   })
 })
 
