@@ -16,7 +16,7 @@ export interface RequestBody {
 
 /** What a run may not pass, and when it ends before its plan does. */
 export interface GeneratorLimits {
-  /** Requests that leave, at most. */
+  /** Requests that leave, at most; those of {@link sentBefore} are among them. */
   maxRequests: number
   /** Requests in flight, and with them sockets, at most: what is due beyond is `not-sent`. */
   maxInFlight: number
@@ -34,7 +34,12 @@ export interface GeneratorLimits {
   /** No request is sent whose cost could pass this; needs `costPerRequestUsd`. */
   maxSpendUsd?: number
   costPerRequestUsd?: number
-  /** The run stops when over five seconds fewer than this share of the requests due were sent. */
+  /** Requests that have left in earlier parts of the same plan: the caps on requests and spend are of all of it. */
+  sentBefore?: number
+  /**
+   * The run stops when over five seconds fewer than this share of the requests due were sent. A request that `maxInFlight` kept back counts as
+   * not sent: whether the system or the limit was too small is for the records to say. A closed loop asks for no rate.
+   */
   leastRateRatio?: number
 }
 

@@ -4,7 +4,12 @@ import type { Ended } from './stop-rules.ts'
 export interface RunEnd {
   /** `undefined` while requests are sent. */
   why(): Ended | undefined
-  /** Stops sending; the first reason stays. What is in flight has `withinMs`. */
+  /** When it ended before its plan did, ms; `undefined` for a plan that was driven to its end. */
+  stoppedAtMs(): number | undefined
+  /**
+   * Stops sending; what is in flight has `withinMs`. The first reason stays, but that a plan which is only waiting for its last responses
+   * can still be interrupted: an interrupt cuts any such wait short.
+   */
   stop(why: Ended, withinMs: number): void
   /** Looks whether the run is over. */
   check(): void
@@ -14,16 +19,21 @@ export interface RunEnd {
 export function runEnd(now: () => number, inFlight: () => number): RunEnd {
   const { promise: over, resolve } = Promise.withResolvers<void>()
   let why: Ended | undefined
+  let stoppedAtMs: number | undefined
   let deadlineMs = Number.POSITIVE_INFINITY
   function check(): void {
     if (why !== undefined && (inFlight() === 0 || now() >= deadlineMs)) resolve()
   }
   return {
     why: () => why,
+    stoppedAtMs: () => stoppedAtMs,
     stop(reason, withinMs) {
-      if (why !== undefined) return
-      why = reason
-      deadlineMs = now() + withinMs
+      if (why !== undefined && reason.how !== 'interrupted') return
+      deadlineMs = Math.min(deadlineMs, now() + withinMs)
+      if (why === undefined || why.how === 'completed') {
+        why = reason
+        stoppedAtMs = reason.how === 'completed' ? undefined : now()
+      }
       check()
     },
     check,

@@ -163,9 +163,30 @@ describe('a run that ends early', () => {
     expect(outcomesOf(run)).toMatchObject({ ok: 9, aborted: 20 })
   })
 
-  it('before it began: nothing was sent', async () => {
+  it('before it began: nothing was sent, and no step was begun', async () => {
     const run = await runGenerator(planOf(await serve(answering()), 10), { signal: AbortSignal.abort() })
-    expect(run).toMatchObject({ ended: { how: 'interrupted' }, records: [] })
+    expect(run).toMatchObject({ ended: { how: 'interrupted' }, records: [], steps: [] })
+  })
+
+  it('by a cap: its step ends there, and those after it are left out', async () => {
+    const steps = [
+      { askedPerS: 500, startMs: 0, durationMs: 20 },
+      { askedPerS: 500, startMs: 20, durationMs: 20_000 },
+      { askedPerS: 500, startMs: 20_020, durationMs: 20 },
+    ]
+    const run = await runGenerator(planOf(await serve(answering()), 1000, { steps, limits: { maxRequests: 15 } }))
+    expect(run.steps).toEqual([steps[0], { ...steps[1], durationMs: expect.any(Number) }])
+    // The sixteenth was due 10 ms into the second step.
+    expect(run.steps[1].durationMs).toBeGreaterThanOrEqual(10)
+    expect(run.steps[1].durationMs).toBeLessThan(20_000)
+  })
+
+  it('by the signal, while it waits for its last responses', async () => {
+    const stop = new AbortController()
+    const plan = planOf(await serve(hanging()), 3, { graceMs: 3_600_000, limits: { timeoutMs: 3_600_000 } })
+    const run = await runGenerator(plan, { signal: stop.signal, progress: () => stop.abort() })
+    expect(run.ended).toEqual({ how: 'interrupted', detail: 'stopped by the user' })
+    expect(outcomesOf(run)).toEqual({ aborted: 3 })
   })
 
   it('by its grace: what is still in flight then is aborted', async () => {

@@ -1,5 +1,6 @@
 import type { LoadRun } from '../../../measure/load/records.ts'
 import { AppError } from '../../../model/app-error.ts'
+import { cutSteps } from './cut-steps.ts'
 import { type DueClock, startDueClock } from './due-clock.ts'
 import { type LiveWindow, liveWindow, SLOT_MS, SLOTS } from './live-figures.ts'
 import { type Pacer, pacerOf } from './pacer.ts'
@@ -84,7 +85,8 @@ function tell({ now, sender, end, pacer, live }: Run, plan: GeneratorPlan, hooks
   const window = live.sentOver(SLOTS)
   const due = pacer.dueBetween(window.fromMs, at)
   const why = due !== undefined && at - window.fromMs >= SLOTS * SLOT_MS ? rateRule(window.sent, due, plan.limits.leastRateRatio) : undefined
-  if (why !== undefined) end.stop(why, Math.min(plan.graceMs, SHORT_GRACE_MS))
+  // The whole grace: only its last responses tell whether the system kept up with what it was sent.
+  if (why !== undefined) end.stop(why, plan.graceMs)
   const lastSecond = pacer.dueBetween(at - 1000, at)
   const askedPerS = lastSecond === undefined ? undefined : lastSecond / Math.min(1, at / 1000)
   hooks.progress?.(live.figures({ elapsedMs: at, ofMs: plannedMs(plan), inFlight: sender.inFlight(), askedPerS }))
@@ -97,7 +99,7 @@ function tell({ now, sender, end, pacer, live }: Run, plan: GeneratorPlan, hooks
  * Open loop: a request is sent when it is due, whatever became of those before it, and its clock starts when it was due. Closed loop: a fixed
  * number at a time, each sent when the one before it ended, so that a slow system slows its own load down (coordinated omission).
  * Nothing is retried and no redirect followed. A run ends with its plan, by a stop rule of its limits, or by the signal; in any case with
- * what was measured.
+ * what was measured, and its steps end when it did.
  *
  * @throws AppError `config-invalid` for a plan that cannot be sent
  */
@@ -133,5 +135,7 @@ export async function runGenerator(plan: GeneratorPlan, hooks: GeneratorHooks = 
   if (planError !== undefined) {
     throw new AppError('config-invalid', `requests cannot be sent: ${planError.message}`, { cause: planError, hint: 'look at load.headers' })
   }
-  return { startedAtMs: run.startedAtMs, steps: plan.steps, records: sender.records, ended }
+  const stoppedAtMs = end.stoppedAtMs()
+  const steps = stoppedAtMs === undefined ? plan.steps : cutSteps(plan.steps, sender.records, stoppedAtMs)
+  return { startedAtMs: run.startedAtMs, steps, records: sender.records, ended }
 }

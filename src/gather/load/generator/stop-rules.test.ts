@@ -48,6 +48,14 @@ describe('caps', () => {
     expect(sendCap({ ...limits, maxSpendUsd, costPerRequestUsd })).toMatchObject({ requests, ended: { how } })
   })
 
+  it.each([
+    [{ sentBefore: 60 }, 40, 'request-cap'],
+    [{ sentBefore: 120 }, 0, 'request-cap'],
+    [{ sentBefore: 60, maxSpendUsd: 8, costPerRequestUsd: 0.1 }, 20, 'spend-cap'],
+  ])('of a whole plan leave to its later parts what is left: %j', (given, requests, how) => {
+    expect(sendCap({ ...limits, ...given })).toMatchObject({ requests, ended: { how } })
+  })
+
   it('on spend need a price', () => {
     expect(() => sendCap({ ...limits, maxSpendUsd: 1 })).toThrow(/what a request costs/)
   })

@@ -43,12 +43,14 @@ export interface SendCap {
 }
 
 /**
- * The lower of the caps on requests and on spend. Spend counts when a request is sent, whatever becomes of it.
+ * The lower of the caps on requests and on spend. Spend counts when a request is sent, whatever becomes of it. Both count what left in earlier
+ * parts of the same plan.
  *
  * @throws AppError `config-invalid` for a spend cap without the cost of a request: it could not be held
  */
-export function sendCap({ maxRequests, maxSpendUsd, costPerRequestUsd }: GeneratorLimits): SendCap {
-  const byRequests: SendCap = { requests: maxRequests, ended: { how: 'request-cap', detail: `the limit of ${maxRequests} requests was reached` } }
+export function sendCap({ maxRequests, maxSpendUsd, costPerRequestUsd, sentBefore = 0 }: GeneratorLimits): SendCap {
+  const left = (requests: number): number => Math.max(0, requests - sentBefore)
+  const byRequests: SendCap = { requests: left(maxRequests), ended: { how: 'request-cap', detail: `the limit of ${maxRequests} requests was reached` } }
   if (maxSpendUsd === undefined) return byRequests
   if (costPerRequestUsd === undefined) {
     throw new AppError('config-invalid', `load.limits.maxSpendUsd is ${maxSpendUsd}, but what a request costs is not known`, {
@@ -58,10 +60,18 @@ export function sendCap({ maxRequests, maxSpendUsd, costPerRequestUsd }: Generat
   // .3 / .1 is a little below 3.
   const affordable = costPerRequestUsd === 0 ? Number.POSITIVE_INFINITY : Math.floor(maxSpendUsd / costPerRequestUsd + 1e-9)
   if (affordable >= maxRequests) return byRequests
-  return { requests: affordable, ended: { how: 'spend-cap', detail: `${affordable} requests at $${costPerRequestUsd} reach the limit of $${maxSpendUsd}` } }
+  return {
+    requests: left(affordable),
+    ended: { how: 'spend-cap', detail: `${affordable} requests at $${costPerRequestUsd} reach the limit of $${maxSpendUsd}` },
+  }
 }
 
-/** The rate rule over one window. @returns why to stop, if the generator or its limits keep requests from being sent */
+/**
+ * The rate rule over one window: what its own limits kept back was not sent, as little as what it was too late for. Under 50 requests it says nothing.
+ *
+ * @param sent requests that left
+ * @returns why to stop
+ */
 export function rateRule(sent: number, due: number, leastRateRatio: number | undefined): Ended | undefined {
   if (leastRateRatio === undefined || due < 50 || sent >= leastRateRatio * due) return undefined
   return { how: 'rate-not-reached', detail: `${sent} of ${due} requests due over five seconds were sent, the least is ${leastRateRatio * 100} %` }
