@@ -2,10 +2,11 @@ import type { LoadRun } from '../../measure/load/records.ts'
 import { defineGatherer } from '../../model/define.ts'
 import type { LoadEvidence } from '../../model/load-evidence.ts'
 import type { SpanStore } from '../../store/open-store.ts'
-import { type DriveHooks, drive, driveStage } from './drive.ts'
+import type { DriveHooks } from './drive.ts'
+import { drivePlan } from './drive-plan.ts'
 import type { RunGenerator } from './generator/plan.ts'
 import type { Reading } from './join-spans.ts'
-import { type DescribedRun, type MeasuredBy, measureRun, type StageRunAlone } from './measure-run.ts'
+import { type DescribedRun, type MeasuredBy, measureRun } from './measure-run.ts'
 import { describePlan, type LoadPlan, shownTarget } from './plan.ts'
 import { todaysLoad } from './todays-load.ts'
 
@@ -32,7 +33,7 @@ export const loadGatherer = defineGatherer<'load', LoadInputs>({
       const before = source.kind === 'imported' ? source.run.startedAtMs : context.nowMs
       // Asked before anything is driven: a store that cannot answer must not cost a run.
       const today = await todaysLoad(todayPerS, store, before)
-      const { run, alone } = source.kind === 'imported' ? { run: source.run, alone: [] } : await driven(source)
+      const { run, alone } = source.kind === 'imported' ? { run: source.run, alone: [] } : await drivePlan(source.plan, source.generate, source.hooks)
       const described = source.kind === 'imported' ? source.described : describedPlan(source.plan)
       return await measureRun({ ...by, today, run, described, alone, store, reading, context })
     } finally {
@@ -40,17 +41,6 @@ export const loadGatherer = defineGatherer<'load', LoadInputs>({
     }
   },
 })
-
-async function driven({ plan, generate, hooks }: Extract<LoadSource, { kind: 'driven' }>): Promise<{ run: LoadRun; alone: StageRunAlone[] }> {
-  const run = await drive(plan, generate, hooks)
-  const alone: StageRunAlone[] = []
-  for (const stage of plan.stages) {
-    // After an interrupt, or a run that a rule ended, what was measured is measured.
-    if (hooks.signal?.aborted || run.ended.how !== 'completed') break
-    alone.push({ stage: stage.stage, how: stage.how, run: await driveStage(plan, stage, generate, hooks) })
-  }
-  return { run, alone }
-}
 
 function describedPlan(plan: LoadPlan): DescribedRun {
   const { loop } = plan

@@ -93,6 +93,16 @@ function levelsInWords(levels: readonly Level[], ramp: { fromPerS: number; toPer
   return `${rates.join(', ')}/s${even ? ` for ${seconds(first.durationMs)}${levels.length > 1 ? ' each' : ''}` : ''}`
 }
 
+/**
+ * What is driven in one go, the whole system or a stage alone: level after level, each drained before the next; a ramp and a replay at its own
+ * rate as they are. A closed loop has no levels: a stage of it is driven alone at one a second, for its time.
+ */
+export function piecesOf({ loop }: LoadPlan): readonly (readonly Level[])[] {
+  if (loop.kind === 'closed') return [[{ ratePerS: 1, durationMs: loop.durationMs }]]
+  const isWhole = loop.ramp !== undefined || (loop.arrivals.kind === 'replay' && !loop.arrivals.onLevels)
+  return isWhole ? [loop.levels] : loop.levels.map((level) => [level])
+}
+
 /** How long the plan takes when nothing ends it early, ms. */
 export function plannedMs(plan: LoadPlan): number {
   if (plan.loop.kind === 'closed') return plan.loop.durationMs
