@@ -6,7 +6,14 @@ const none = Config.parse({})
 const named = Config.parse({ load: { allowHosts: ['staging.example.org'] } })
 
 describe('where load may go', () => {
-  it.each(['http://127.0.0.1:3000/answer', 'http://localhost/x', 'http://[::1]:80/', 'http://127.8.9.1/'])('drives %s without more words', (url) => {
+  it.each([
+    'http://127.0.0.1:3000/answer',
+    'http://localhost/x',
+    'http://docs.localhost:3000/',
+    'http://[::1]:80/',
+    'http://[::ffff:127.0.0.1]/',
+    'http://127.8.9.1/',
+  ])('drives %s without more words', (url) => {
     expect(() => checkTarget(url, none, false)).not.toThrow()
   })
   it.each([

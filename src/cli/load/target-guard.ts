@@ -1,6 +1,6 @@
+import { isLoopbackTarget } from '../../gather/load/generator/loopback.ts'
 import { AppError } from '../../model/app-error.ts'
 import type { Config } from '../../model/config.ts'
-import { isLoopback } from '../collect/access.ts'
 
 /**
  * Load goes to this machine only, unless the config names the host and the flag says that it is the user's own: both, so that neither a
@@ -12,8 +12,8 @@ export function checkTarget(url: string, config: Config, owned: boolean): void {
   if (protocol !== 'http:' && protocol !== 'https:') {
     throw new AppError('usage', `${url} is not an HTTP address.`, { hint: 'For example: loadbearing load http://127.0.0.1:3000/answer' })
   }
+  if (isLoopbackTarget(url)) return
   const host = hostname.replace(/^\[|\]$/g, '')
-  if (isLoopback(host)) return
   const named = config.load.allowHosts.includes(host)
   if (named && owned) return
   const missing = [...(named ? [] : [`load.allowHosts: ['${host}'] in the config`]), ...(owned ? [] : ['--i-own-this-target'])]
