@@ -64,7 +64,10 @@ export const LoadStep = z.strictObject({
   /** Requests that were due. */
   due: count,
   ok: count,
-  /** Good responses a second of the step, counted at their end. */
+  /**
+   * Successes a second of the step, counted where they ended: over its duration, in a window that begins by the latency of its first tenth
+   * later. Where latency does not grow within the step, what ends after the window stands in for what a level before would have left in it.
+   */
   throughputPerS: Measurement,
   /** Requests that met every objective, of those that were due. Without objectives: of those that succeeded. */
   goodput: Share,
@@ -80,7 +83,7 @@ export const LoadStep = z.strictObject({
   timePerDelta: Figure,
   /** Sent minus due: the generator's own lag. */
   lag: z.strictObject({ p50Ms: z.number(), p99Ms: z.number(), maxMs: z.number() }),
-  /** Requests in flight: time-weighted mean, largest, and the trend in requests per second of the step. */
+  /** Requests in flight: time-weighted mean over the same time as throughput, largest, and the trend in requests per second of the step. */
   inFlight: z.strictObject({ mean: z.number(), max: count, trendPerS: Figure }),
   outcomes: z.array(z.strictObject({ outcome: LoadOutcome, count })),
   /** Empty where no spans could be joined. */

@@ -1,5 +1,5 @@
 import { type LoadQuantiles, type LoadStep, loadOutcomes } from '../../../model/load-evidence.ts'
-import type { Figure, Measurement } from '../../../model/measurement.ts'
+import type { Figure } from '../../../model/measurement.ts'
 import { quantileInclusive } from '../../interval/quantile.ts'
 import { refusal } from '../../interval/refusal.ts'
 import type { LoadRun, Objectives, RequestRecord, RunStep } from '../records.ts'
@@ -7,25 +7,7 @@ import { batchMeanInterval, dependentShare } from './dependent-sample.ts'
 import { inFlightBySlice, inFlightTrend, mostInFlight } from './in-flight.ts'
 import { loadQuantiles } from './load-quantiles.ts'
 import { firstContentMs, isGood, judgedRequests, latencyMs, serviceTimeMs, timePerDeltaMs } from './request-times.ts'
-
-const THROUGHPUT_SLICES = 30
-
-/** Successes a second, counted at their end in the step's time, whichever step they were due in; interval by batch means over slices of it. */
-function throughput(records: readonly RequestRecord[], { startMs, durationMs }: RunStep): Measurement {
-  const ends = new Float64Array(THROUGHPUT_SLICES)
-  let n = 0
-  for (const { outcome, endMs } of records) {
-    const slice = Math.floor(((endMs - startMs) / durationMs) * THROUGHPUT_SLICES)
-    if (outcome !== 'ok' || slice < 0 || slice >= THROUGHPUT_SLICES) continue
-    n += 1
-    ends[slice] = (ends[slice] ?? 0) + 1
-  }
-  const perS = ends.map((count) => count / (durationMs / 1000 / THROUGHPUT_SLICES))
-  const base = { value: n / (durationMs / 1000), unit: 'per-s' as const, n, method: 'successes that ended in the step, over its duration' }
-  if (n < THROUGHPUT_SLICES) return { ...base, noInterval: `${n} successes are too few for an interval, ${THROUGHPUT_SLICES} are needed` }
-  const spread = batchMeanInterval(perS)
-  return 'interval' in spread ? { ...base, interval: { ...spread.interval, low: Math.max(0, spread.interval.low) } } : { ...base, ...spread }
-}
+import { type DueInStep, latencyGrows, throughputOf } from './throughput.ts'
 
 function firstToken(judged: readonly RequestRecord[]): LoadQuantiles | Figure {
   if (!judged.some(({ firstTokenMs }) => firstTokenMs !== undefined)) return refusal('responses are not streams', 'ms', judged.length)
@@ -49,20 +31,35 @@ function lag(own: readonly RequestRecord[]): LoadStep['lag'] {
   return { p50Ms: quantileInclusive(sorted, 0.5), p99Ms: quantileInclusive(sorted, 0.99), maxMs: sorted.at(-1) ?? 0 }
 }
 
-function inFlight(records: readonly RequestRecord[], { startMs, durationMs }: RunStep, own: readonly RequestRecord[]): LoadStep['inFlight'] {
+/**
+ * The mean belongs to {@link throughputOf}, as Little's law has it: where latency does not grow, the time that the step's requests were open
+ * over its duration, since what is open after its end stands in for what a level before would have left open at its start.
+ */
+function inFlight(records: readonly RequestRecord[], { startMs, durationMs }: RunStep, due: DueInStep): LoadStep['inFlight'] {
   const window = { startMs, endMs: startMs + durationMs }
-  const served = Float64Array.from(own.map(serviceTimeMs).filter(Number.isFinite)).sort()
+  const served = Float64Array.from(due.records.map(serviceTimeMs).filter(Number.isFinite)).sort()
   const settleMs = served.length === 0 ? 0 : 2 * quantileInclusive(served, 0.5)
+  const max = mostInFlight(records, window)
+  const openMs = due.records.reduce((sum, { sentMs, endMs }) => sum + endMs - (sentMs ?? endMs), 0)
   return {
-    mean: inFlightBySlice(records, window, 1)[0] ?? 0,
-    max: mostInFlight(records, window),
+    mean: latencyGrows(due) ? (inFlightBySlice(records, window, 1)[0] ?? 0) : Math.min(max, openMs / due.window.durationMs),
+    max,
     trendPerS: inFlightTrend(records, window, settleMs),
   }
 }
 
+/** The requests that can be judged, and the time in which they were due: shorter than the step where it was cut off. */
+function judgedIn({ startMs, durationMs }: RunStep, own: readonly RequestRecord[]): DueInStep {
+  const records = judgedRequests(own)
+  const cutMs = own.reduce((least, { dueMs }) => (dueMs > (records.at(-1)?.dueMs ?? startMs) ? Math.min(least, dueMs) : least), Number.POSITIVE_INFINITY)
+  const isCut = records.length > 0 && records.length < own.length && cutMs > startMs
+  return { records, window: { startMs, durationMs: isCut ? Math.min(durationMs, cutMs - startMs) : durationMs } }
+}
+
 function summarizeStep(run: LoadRun, index: number, step: RunStep, objectives: Objectives): Omit<LoadStep, 'stages'> {
   const own = run.records.filter((record) => record.step === index)
-  const judged = judgedRequests(own)
+  const due = judgedIn(step, own)
+  const judged = due.records
   const successes = judged.filter(({ outcome }) => outcome === 'ok')
   const counts = loadOutcomes.map((outcome) => ({ outcome, count: own.filter((record) => record.outcome === outcome).length }))
   return {
@@ -71,7 +68,7 @@ function summarizeStep(run: LoadRun, index: number, step: RunStep, objectives: O
     durationMs: step.durationMs,
     due: own.length,
     ok: own.filter(({ outcome }) => outcome === 'ok').length,
-    throughputPerS: throughput(run.records, step),
+    throughputPerS: throughputOf(due),
     goodput: dependentShare(
       judged.map((record) => isGood(record, objectives)),
       judged.map(latencyMs),
@@ -82,14 +79,14 @@ function summarizeStep(run: LoadRun, index: number, step: RunStep, objectives: O
     firstToken: firstToken(judged),
     timePerDelta: timePerDelta(judged),
     lag: lag(own),
-    inFlight: inFlight(run.records, step, own),
+    inFlight: inFlight(run.records, step, due),
     outcomes: counts.filter(({ count }) => count > 0),
   }
 }
 
 /**
  * The figures of each step of a run, from the client's records alone (`stages` come from the server's spans). Requests belong to the step
- * in which they were due; throughput and requests in flight are of the step's time, whoever was in it. Without objectives, goodput is the
+ * in which they were due; the most requests in flight and their trend are of the step's time, whoever was in it. Without objectives, goodput is the
  * share that succeeded. Requests that we cut off ourselves are judged as {@link judgedRequests} says.
  */
 export function summarizeSteps(run: LoadRun, objectives: Objectives): Omit<LoadStep, 'stages'>[] {
