@@ -23,6 +23,14 @@ describe('runTraces', () => {
     expect(calls.map(({ parent }) => parent?.span.spanId)).toEqual([undefined, 'b', undefined])
   })
 
+  it('puts a trace into the step that the client knows, whatever the clock of the server says, and goes by the clock for others', () => {
+    const input = runOf([[span('a', '', 2100, 2200)], [span('b', '', 2100, 2200)]], stepsOf(1, 2, 3))
+    expect(runTraces({ ...input, stepOfTrace: new Map([['t0', 1]]) }).map(({ step, calls }) => [step, calls[0]?.step])).toEqual([
+      [1, 1],
+      [2, 2],
+    ])
+  })
+
   it('leaves out empty traces', () => {
     expect(runTraces(runOf([[], [span('a', '', 0, 1)]]))).toHaveLength(1)
   })

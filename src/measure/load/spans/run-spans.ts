@@ -9,6 +9,8 @@ export interface LoadSpans {
   steps: readonly RunStep[]
   /** Unix time of ms 0 of the steps. */
   startedAtMs: number
+  /** Trace id to index of the step, for traces whose requests the client knows; the server's clock, which may differ, says it of the others. */
+  stepOfTrace?: ReadonlyMap<string, number>
 }
 
 /** One span on the run's clock: ms since its start, with an end that is never before the start. */
@@ -36,23 +38,23 @@ const clockToleranceMs = 100
 const prepared = new WeakMap<LoadSpans, RunTrace[]>()
 
 /**
- * Traces on the run's clock. A trace belongs to the step in which its first span starts; one that begins after the last step's end was due
- * in it, and one that begins before the run belongs to none. Worked out once for each input.
+ * Traces on the run's clock. A trace belongs to the step that `stepOfTrace` names, else to the one in which its first span starts; one that
+ * begins after the last step's end was due in it, and one that begins before the run belongs to none. Worked out once for each input.
  */
 export function runTraces(input: LoadSpans): RunTrace[] {
   const known = prepared.get(input)
   if (known !== undefined) return known
   const wholeMs = Math.floor(input.startedAtMs)
   const originNs = BigInt(wholeMs) * 1_000_000n + BigInt(Math.round((input.startedAtMs - wholeMs) * 1e6))
-  const traces = input.traces.filter((spans) => spans.length > 0).map((spans, index) => toRunTrace(spans, index, originNs, input.steps))
+  const traces = input.traces.filter((spans) => spans.length > 0).map((spans, index) => toRunTrace(spans, index, originNs, input))
   prepared.set(input, traces)
   return traces
 }
 
-function toRunTrace(spans: readonly Span[], trace: number, originNs: bigint, steps: readonly RunStep[]): RunTrace {
+function toRunTrace(spans: readonly Span[], trace: number, originNs: bigint, { steps, stepOfTrace }: LoadSpans): RunTrace {
   const tree = buildTraceTree(spans)
   const offsetMs = Number(tree.originNs - originNs) / 1e6
-  const step = stepAt(steps, offsetMs)
+  const step = stepOfTrace?.get(spans[0]?.traceId ?? '') ?? stepAt(steps, offsetMs)
   const nodes = tree.virtualRoot ? tree.nodes.filter((node) => node.index !== tree.root) : tree.nodes
   const calls = nodes.map(
     ({ span, startNs, endNs }): RunCall => ({ span, trace, step, startMs: offsetMs + startNs / 1e6, endMs: offsetMs + endNs / 1e6, parent: undefined }),

@@ -120,6 +120,14 @@ it('takes a system for overloaded, not the generator for limited, where requests
   expect(validityOf(runOf(slower), stepsOf(runOf(slower))).valid).toBe(true)
 })
 
+it('does not certify that requests left on time where it is not known when they were due', () => {
+  const run = runOf(hundred())
+  expect(validityOf(run, stepsOf(run)).reason).toContain('requests left on time')
+  const imported = validityOf(run, stepsOf(run), 'open', { dueKnown: false })
+  expect(imported).toMatchObject({ valid: true, reason: expect.stringContaining("the generator's lag is not known") })
+  expect(imported.reason).not.toContain('on time')
+})
+
 it('says of a closed loop what it hides, and refuses a run that sent nothing', () => {
   const run = runOf(hundred())
   expect(validityOf(run, stepsOf(run), 'closed').reason).toContain('hides its queue')

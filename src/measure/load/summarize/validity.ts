@@ -20,6 +20,9 @@ const PERCENTILES = [
 /** More than one request in a hundred that never left is a load that was not put on. */
 const NOT_SENT_RATIO = 0.01
 
+const LAG_NOT_KNOWN =
+  "the generator's lag is not known: the results do not say when requests were due, so that latency counts from when they were sent, and a late generator would hide a queue"
+
 const rate = (perS: number): string => `${Number(perS.toPrecision(3))}/s`
 const ms = (value: number): string => `${Number(value.toPrecision(2))} ms`
 
@@ -61,14 +64,21 @@ function keptBack(records: readonly RequestRecord[], { askedPerS, outcomes, due,
  *
  * @param steps the figures of the same run
  * @param loop a closed loop is valid, and the reason says what it hides
+ * @param options `dueKnown` false where another tool's results do not say of each request when it was due, so that due is sent and no lag can
+ * be seen: such a run is not called on time, and the reason says why
  */
-export function validityOf(run: LoadRun, steps: readonly Step[], loop: 'open' | 'closed' = 'open'): { valid: boolean; reason: string } {
+export function validityOf(
+  run: LoadRun,
+  steps: readonly Step[],
+  loop: 'open' | 'closed' = 'open',
+  { dueKnown = true }: { dueKnown?: boolean } = {},
+): { valid: boolean; reason: string } {
   if (!run.records.some(({ sentMs }) => sentMs !== undefined)) return { valid: false, reason: 'no request was sent' }
   if (run.ended.how === 'rate-not-reached') return { valid: false, reason: `the rate that the plan asks for was not reached: ${run.ended.detail}` }
   const problem = steps.map((step, index) => laggard(run.records, step, index) ?? keptBack(run.records, step, index)).find((found) => found !== undefined)
   if (problem !== undefined) return { valid: false, reason: problem }
   const worstMs = Math.max(0, ...steps.map(({ lag }) => lag.p99Ms))
-  const reason = `requests left on time: the worst p99 of the generator's lag is ${ms(worstMs)}`
+  const reason = dueKnown ? `requests left on time: the worst p99 of the generator's lag is ${ms(worstMs)}` : LAG_NOT_KNOWN
   if (loop === 'open') return { valid: true, reason }
   return {
     valid: true,
