@@ -48,11 +48,12 @@ export async function reviewImported(args: ImportArgs, config: Config): Promise<
   return 0
 }
 
-function describedImport({ targets, notes, loop }: K6Import, path: string): DescribedRun {
+function describedImport({ targets, notes, loop, dueKnown }: K6Import, path: string): DescribedRun {
   return {
     target: targets.length === 0 ? 'not told by the results' : targets.join(', '),
     plan: [`results of k6 in ${path}`, ...notes].join('; '),
     loop,
     arrivals: { kind: 'unknown' },
+    dueKnown,
   }
 }

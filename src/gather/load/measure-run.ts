@@ -11,7 +11,6 @@ import { blockingStages } from '../../measure/load/spans/blocking-stages.ts'
 import { limitsUnderLoad } from '../../measure/load/spans/limits-under-load.ts'
 import { poolWaits } from '../../measure/load/spans/pool-waits.ts'
 import { retriesByStep } from '../../measure/load/spans/retries-by-step.ts'
-import type { LoadSpans } from '../../measure/load/spans/run-spans.ts'
 import { stagesByStep } from '../../measure/load/spans/stages-by-step.ts'
 import { summarizeSteps } from '../../measure/load/summarize/summarize-steps.ts'
 import { validityOf } from '../../measure/load/summarize/validity.ts'
@@ -21,6 +20,7 @@ import type { Figure } from '../../model/measurement.ts'
 import type { Span } from '../../model/span.ts'
 import type { SpanStore } from '../../store/open-store.ts'
 import { joinSpans, type Reading } from './join-spans.ts'
+import { loadSpans } from './load-spans.ts'
 import { stageAlone, type WholeRun } from './stage-alone.ts'
 
 /** What a run was, in words and kinds. */
@@ -29,6 +29,8 @@ export interface DescribedRun {
   plan: string
   loop: 'open' | 'closed'
   arrivals: Pick<LoadEvidence['arrivals'], 'kind' | 'cvAsked'>
+  /** False where another tool's results do not say when each request was due. */
+  dueKnown?: boolean
 }
 
 /** What a run is judged against, and what made it. */
@@ -60,7 +62,7 @@ export async function measureRun(given: RunToMeasure): Promise<LoadEvidence> {
   const { run, described, objectives, today, context } = given
   const joined = await joinedSpans(given, run)
   context.progress('measuring the run')
-  const spans: LoadSpans = { traces: joined.traces, steps: run.steps, startedAtMs: run.startedAtMs }
+  const spans = loadSpans(run, joined.traces)
   const stages = stagesByStep(spans)
   const steps = summarizeSteps(run, objectives).map((step, index) => ({ ...step, stages: stages[index] ?? [] }))
   const blocking = blockingStages(spans)
@@ -83,7 +85,7 @@ export async function measureRun(given: RunToMeasure): Promise<LoadEvidence> {
     endedAt: new Date(run.startedAtMs + run.records.reduce((latest, { endMs }) => Math.max(latest, endMs), 0)).toISOString(),
     objectives,
     ended: run.ended,
-    validity: validityOf(run, steps, described.loop),
+    validity: validityOf(run, steps, described.loop, { dueKnown: described.dueKnown ?? true }),
     requests: run.records.length,
     outcomes: outcomesOf(run),
     joined: share(joined.traces.length, sent.length),

@@ -11,6 +11,7 @@ import { summarizeSteps } from '../../measure/load/summarize/summarize-steps.ts'
 import type { CapacityEvidence, LoadStep, StageAlone } from '../../model/load-evidence.ts'
 import { loadOutcomes } from '../../model/load-evidence.ts'
 import type { Span } from '../../model/span.ts'
+import { loadSpans } from './load-spans.ts'
 
 /** The run of whole requests that a stage alone is held against. */
 export interface WholeRun {
@@ -32,7 +33,7 @@ export interface StageRun {
 
 /** One stage driven alone beside its own time within whole requests, at the highest rate that both held. */
 export function stageAlone({ stage, how, run, traces, whole, objectives, seed }: StageRun): StageAlone {
-  const spans: LoadSpans = { traces, steps: run.steps, startedAtMs: run.startedAtMs }
+  const spans = loadSpans(run, traces)
   const stages = stagesByStep(spans)
   const steps = summarizeSteps(run, objectives).map((step, index) => ({ ...step, stages: stages[index] ?? [] }))
   const capacity = measureCapacity({ steps, today: refusal('a stage alone has no load of today', 'per-s', 0), blocking: [], seed })
