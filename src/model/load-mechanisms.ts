@@ -94,8 +94,12 @@ export const LoadMechanisms = z.strictObject({
   coldStart: z.strictObject({
     /** Latency of the first requests, in order of due time, ms; failures are left out. */
     firstMs: z.array(z.number()).max(10),
-    /** Requests from the start that are slower than the p99 of the rest, in a row. */
+    /** Requests from the start that are slower than 95 % of the later ones, in a row. */
     slowInARow: count,
+    /** How often a start as slow comes by chance, if all requests are alike, 0 to 1; where `slowInARow` is not 0. */
+    chance: z.number().optional(),
+    /** Requests that failed before the first success, of `n` at these steps, and how often so many come first by chance. */
+    failedFirst: z.strictObject({ count, chance: z.number(), n: count }).optional(),
     steady: Figure,
     steadyP99: Figure,
     n: count,

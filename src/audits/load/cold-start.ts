@@ -36,16 +36,17 @@ export const coldStart = defineLoadAudit({
   severity: 'medium',
   source: sources.kubernetesProbes,
   asksForQueues: false,
-  limits: `The run cannot tell whether the process had just started: against one that was warm nothing shows, and \`met\` holds for this run only. Start the service anew before the run. How slow is slow, ×${SLOW_TIMES} and ${INSTANT_MS} ms more, is our judgement. The chance is that of a run whose requests are alike: that the first k of n are the slowest.`,
+  limits: `The run cannot tell whether the process had just started: against one that was warm nothing shows, and \`met\` holds for this run only. Start the service anew before the run. How slow is slow, ×${SLOW_TIMES} and ${INSTANT_MS} ms more, is our judgement. The chance is that of a run whose requests are alike.`,
   rules: {
-    met: `the first request took at most ×${SLOW_TIMES} the median of the later ones, upper bound taken, or at most ${INSTANT_MS} ms more, or was not slower than their p99 (than the slowest of them, where there are too few for a p99)`,
-    notMet: `the first request took over ×${SLOW_TIMES} the median of the later ones and ${INSTANT_MS} ms more, and as many slow ones in a row come by chance in at most ${quantity(RARE_CHANCE, 'ratio')} of runs; or over ×${FAR_TIMES}, and in at most ${quantity(FAIR_CHANCE, 'ratio')}`,
+    met: `the first request took at most ×${SLOW_TIMES} the median of the later ones, upper bound taken, or at most ${INSTANT_MS} ms more, or was not slower than 95 % of them`,
+    notMet: `as many requests failed before the first success as do by chance in at most ${quantity(RARE_CHANCE, 'ratio')} of runs; or the first request took over ×${SLOW_TIMES} the median of the later ones and ${INSTANT_MS} ms more, and a start as slow comes by chance in at most ${quantity(RARE_CHANCE, 'ratio')} of runs; or over ×${FAR_TIMES}, and in at most ${quantity(FAIR_CHANCE, 'ratio')}`,
     unknown: `fewer than ${LEAST_LATER} later requests at the level, or a first one that is slow, and may be so by chance`,
   },
   audit({ load }) {
-    const { firstMs, slowInARow, steady, n } = load.mechanisms.coldStart
+    const { firstMs, slowInARow, steady, n, chance, failedFirst } = load.mechanisms.coldStart
     const [first] = firstMs
     const needs = 'a first level with more requests, driven right after the service has started'
+    if (failedFirst !== undefined && failedFirst.chance <= FAIR_CHANCE) return failing(failedFirst, needs)
     if (!isMeasured(steady)) return unknownFrom(steady, 'the usual time at the first level', needs)
     if (first === undefined) return { verdict: 'unknown', reason: 'none of the first requests succeeded', needs }
     const usual = steady.interval?.high ?? steady.value
@@ -57,24 +58,30 @@ export const coldStart = defineLoadAudit({
         reason: `the first request took ${quantity(first, 'ms')}, the later ones ${told(steady)} (median); whether the process had just started, the run cannot tell`,
       }
     }
-    const chance = chanceOf(slowInARow, n)
+    const slow = `the first request took ${quantity(first, 'ms')}, the later ones ${told(steady)} (median)`
+    if (chance === undefined) return { verdict: 'unknown', reason: `${slow}, and how often one as slow comes by chance is not told`, needs }
     if (chance <= RARE_CHANCE || (chance <= FAIR_CHANCE && first > FAR_TIMES * usual)) return cold(load, { first, steady, chance })
     return {
       verdict: 'unknown',
-      reason: `the first request took ${quantity(first, 'ms')}, the later ones ${told(steady)} (median), but one as slow comes by chance in ${quantity(chance, 'ratio')} of runs`,
+      reason: `${slow}, but one as slow comes by chance in ${quantity(chance, 'ratio')} of runs`,
       needs,
     }
   },
 })
 
-/**
- * Chance that the first k requests are all over the p99 of the n later ones if all are alike: 1 / C(n+k, k) where their p99 is their maximum,
- * and about .01 each where there are a hundred or more.
- */
-function chanceOf(slowInARow: number, n: number): number {
-  let chance = 1
-  for (let i = 1; i <= slowInARow; i += 1) chance *= Math.max(i / (n + i), RARE_CHANCE)
-  return chance
+const byChance = (chance: number): string => `by chance in ${chance < RARE_CHANCE ? 'fewer than 1 %' : quantity(chance, 'ratio')} of runs`
+
+function failing({ count, chance, n }: NonNullable<LoadEvidence['mechanisms']['coldStart']['failedFirst']>, needs: string): AuditOutcome {
+  const reason = `${counted(count, 'request')} failed before the first success, which comes ${byChance(chance)}`
+  if (chance > RARE_CHANCE) return { verdict: 'unknown', reason, needs }
+  return {
+    verdict: 'not-met',
+    reason,
+    claim: `${counted(count, 'request')} of the run failed before the first one succeeded. Of failures that come at any time, so many are first ${byChance(chance)}.`,
+    rows: [row('Requests that failed before the first success', tally(count, 'count', n), '/load/mechanisms/coldStart/failedFirst/count')],
+    severity: 'high',
+    fixNow: 'Load at start what the first requests waited for in vain, and report ready only after; their traces and error messages show what it is.',
+  }
 }
 
 function cold({ mechanisms }: LoadEvidence, { first, steady, chance }: { first: number; steady: Measurement; chance: number }): AuditOutcome {
@@ -82,7 +89,7 @@ function cold({ mechanisms }: LoadEvidence, { first, steady, chance }: { first: 
   return {
     verdict: 'not-met',
     reason: `the first request took ${quantity(first / steady.value, 'times')} as long as the later ones`,
-    claim: `The first request of the run took ${quantity(first, 'ms')}, ${quantity(first / steady.value, 'times')} the median of the ${number(n)} later ones at its level, ${told(steady)}. ${counted(slowInARow, 'request')} from the start ${slowInARow === 1 ? 'was' : 'were'} slower than ${isMeasured(steadyP99) ? 'the p99 of the later ones' : 'every one of the later ones'}, which comes by chance in ${chance < RARE_CHANCE ? 'fewer than 1 %' : quantity(chance, 'ratio')} of runs.`,
+    claim: `The first request of the run took ${quantity(first, 'ms')}, ${quantity(first / steady.value, 'times')} the median of the ${number(n)} later ones at its level, ${told(steady)}. ${counted(slowInARow, 'request')} from the start ${slowInARow === 1 ? 'was' : 'were'} slower than 95 % of the later ones; a start as slow comes ${byChance(chance)}.`,
     rows: [
       row('Latency of later requests at the first level, median', steady, '/load/mechanisms/coldStart/steady'),
       row('Latency of the first request', tally(first, 'ms', 1), '/load/mechanisms/coldStart/firstMs/0'),

@@ -6,34 +6,10 @@ import type { LoadRun, Objectives, RequestRecord } from '../records.ts'
 import { request, runOf } from '../summarize/run-fixture.ts'
 import { summarizeSteps } from '../summarize/summarize-steps.ts'
 import { backpressureOf } from './backpressure.ts'
-import { coldStartOf } from './cold-start.ts'
 import { sessionsOf } from './sessions.ts'
 import { streamingOf } from './streaming.ts'
 
 const steady = (n: number, from = 0): RequestRecord[] => Array.from({ length: n }, (_, i) => request((from + i) * 10, 50 + (i % 7)))
-
-it('counts the first requests of a cold start that are over the p99 of the later ones, until one is not', () => {
-  const run = runOf([request(0, 900), request(10, 700), request(20, 400), request(30, 52), request(40, 300), ...steady(500, 5)])
-  const { firstMs, slowInARow, steadyP99, n } = coldStartOf(run)
-  expect(firstMs.slice(0, 5)).toEqual([900, 700, 400, 52, 300])
-  expect({ slowInARow, n }).toEqual({ slowInARow: 3, n: 495 })
-  expect(steadyP99).toMatchObject({ value: 56 })
-})
-
-it('holds the first requests against the slowest later one where there are too few for a p99, and against nothing under 20', () => {
-  expect(coldStartOf(runOf([request(0, 900), ...steady(60, 1)]))).toMatchObject({ slowInARow: 1, steadyP99: { needsN: 400 } })
-  expect(coldStartOf(runOf([request(0, 900), ...steady(20, 1)])).slowInARow).toBe(0)
-})
-
-it('holds the first requests of a short step against those of the next steps too, until there are forty', () => {
-  const later = steady(200, 8).map((record, i) => ({ ...record, step: i < 40 ? 1 : 2 }))
-  expect(coldStartOf(runOf([request(0, 900), ...steady(7, 1), ...later]))).toMatchObject({ slowInARow: 1, n: 38 + 160 })
-  expect(coldStartOf(runOf([request(0, 900), ...steady(7, 1), ...later.slice(0, 60)]))).toMatchObject({ slowInARow: 1 })
-})
-
-it('sees no cold start in a steady run, and leaves failures out', () => {
-  expect(coldStartOf(runOf([request(0, 9000, { outcome: 'timeout' }), ...steady(500, 1)]))).toMatchObject({ slowInARow: 0, n: 490 })
-})
 
 const stream = (dueMs: number, firstMs: number, totalMs: number, deltaReads: number): RequestRecord =>
   request(dueMs, totalMs, { firstTokenMs: dueMs + firstMs, lastTokenMs: dueMs + totalMs, deltas: 20, deltaReads })
