@@ -40,7 +40,7 @@ export const coldStart = defineLoadAudit({
   rules: {
     met: `the first request took at most ×${SLOW_TIMES} the median of the later ones, upper bound taken, or at most ${INSTANT_MS} ms more, or was not slower than 95 % of them`,
     notMet: `as many requests failed before the first success as do by chance in at most ${quantity(RARE_CHANCE, 'ratio')} of runs; or the first request took over ×${SLOW_TIMES} the median of the later ones and ${INSTANT_MS} ms more, and a start as slow comes by chance in at most ${quantity(RARE_CHANCE, 'ratio')} of runs; or over ×${FAR_TIMES}, and in at most ${quantity(FAIR_CHANCE, 'ratio')}`,
-    unknown: `fewer than ${LEAST_LATER} later requests at the level, or a first one that is slow, and may be so by chance`,
+    unknown: `fewer than ${LEAST_LATER} later requests at the level, or a first one that is slow or failed, and may be so by chance`,
   },
   audit({ load }) {
     const { firstMs, slowInARow, steady, n, chance, failedFirst } = load.mechanisms.coldStart

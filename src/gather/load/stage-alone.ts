@@ -36,7 +36,8 @@ export function stageAlone({ stage, how, run, traces, whole, objectives, seed }:
   const spans = loadSpans(run, traces)
   const stages = stagesByStep(spans)
   const steps = summarizeSteps(run, objectives).map((step, index) => ({ ...step, stages: stages[index] ?? [] }))
-  const capacity = measureCapacity({ steps, today: refusal('a stage alone has no load of today', 'per-s', 0), blocking: [], seed })
+  const loop = run.steps.some(({ askedPerS }) => askedPerS > 0) ? 'open' : 'closed'
+  const capacity = measureCapacity({ steps, today: refusal('a stage alone has no load of today', 'per-s', 0), blocking: [], loop, seed })
   const atPerS = comparedRate(whole.capacity, run)
   const alone = callsAt(spans, stage, atPerS)
   const inChain = callsAt(whole.spans, stage, atPerS)
