@@ -81,6 +81,13 @@ describe('what breaks next', () => {
     expect(marks[0].at).toMatchObject({ value: expect.closeTo(4 + (4 * 300) / 2300, 6) })
   })
 
+  it('takes a level that was over for a moment, under one that was not, for no crossing', async () => {
+    const criteria = [{ id: 'fast', metric: 'latency.p95' as const, comparator: '<=' as const, target: 1000 }]
+    const points = [point(1, false, 3000), point(2, true, 500), point(4, true, 700), point(8, false, 3000)]
+    const { marks } = await marksOf({ knee: refused, failedPerS: undefined, fit: refused, points }, {}, { criteria })
+    expect(marks[0]).toMatchObject({ at: { interval: { low: 4, high: 8 } } })
+  })
+
   it('does not mark a target that every level meets', async () => {
     const criteria = [{ id: 'fast', metric: 'latency.p95' as const, comparator: '<=' as const, target: 10_000 }]
     expect(

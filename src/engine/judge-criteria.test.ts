@@ -76,6 +76,9 @@ describe('a criterion on capacity', () => {
     }
     expect(await heldTo(20)).toMatchObject({ verdict: 'met', reason: expect.stringContaining('20 a second') })
     expect(await heldTo(19)).toMatchObject({ verdict: 'unknown' })
+    const { failedPerS: _, ...capacity } = healthyLoad.capacity
+    const disagreeing = { ...healthyLoad, capacity: { ...capacity, today, knee: none, heldPerS: 20, failedUnderHeldPerS: 1 } }
+    expect(judgeCriteria({ ...(await evidenceOf()), load: disagreeing }, config)[0]).toMatchObject({ verdict: 'unknown' })
   })
 
   it('is unknown without load, without a knee, and after a run that is not valid', async () => {

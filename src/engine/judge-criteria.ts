@@ -74,8 +74,8 @@ function figureOf(metric: CriterionMetric, { traces, load }: Evidence): Figure |
 function heldThroughout({ metric, comparator, target }: Criterion, { load }: Evidence): Pick<CriterionVerdict, 'verdict' | 'reason'> | undefined {
   if (load === undefined || !load.validity.valid || comparator !== '>=' || (metric !== 'capacity.knee' && metric !== 'capacity.multiple-of-today'))
     return undefined
-  const { today, heldPerS, failedPerS } = load.capacity
-  if (heldPerS === undefined || failedPerS !== undefined) return undefined
+  const { today, heldPerS, failedPerS, failedUnderHeldPerS } = load.capacity
+  if (heldPerS === undefined || failedPerS !== undefined || failedUnderHeldPerS !== undefined) return undefined
   const reached = metric === 'capacity.knee' ? heldPerS : isMeasured(today) && today.value > 0 ? heldPerS / today.value : 0
   if (reached < target) return undefined
   return { verdict: 'met', reason: `${Number(heldPerS.toPrecision(3))} a second was driven and held, and no level failed` }

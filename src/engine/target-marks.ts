@@ -31,11 +31,10 @@ export function targetMarks(capacity: CapacityEvidence, objectives: LoadEvidence
  */
 function crossingRate(points: readonly CapacityPoint[], targetMs: number): Measurement | undefined {
   const ascending = [...points].sort((a, b) => a.askedPerS - b.askedPerS)
-  const over = ascending.findIndex(({ p95Ms, goodputRatio }) => side(p95Ms, targetMs, goodputRatio) === 'over')
-  if (over < 0) return undefined
-  const before = ascending.slice(0, over)
-  const under = before.findLastIndex(({ p95Ms, goodputRatio }) => side(p95Ms, targetMs, goodputRatio) === 'under')
-  if (under < 0) return undefined
+  // A level that was over for a moment, under one that was surely under, is no crossing.
+  const under = ascending.findLastIndex(({ p95Ms, goodputRatio }) => side(p95Ms, targetMs, goodputRatio) === 'under')
+  const over = ascending.findIndex(({ p95Ms, goodputRatio }, index) => index > under && side(p95Ms, targetMs, goodputRatio) === 'over')
+  if (under < 0 || over < 0) return undefined
   const [low, high] = [ascending[under], ascending[over]]
   return {
     value: between(low, high, targetMs),
@@ -49,10 +48,9 @@ function crossingRate(points: readonly CapacityPoint[], targetMs: number): Measu
 function side(p95: Figure, targetMs: number, goodputRatio: number): 'under' | 'over' | 'open' {
   // Refused for infinity: at least one request in twenty failed.
   if (!isMeasured(p95)) return goodputRatio < 0.95 && /fail/.test(p95.refused) ? 'over' : 'open'
-  const low = p95.interval?.low ?? p95.value
-  const high = p95.interval?.high
-  if (low > targetMs) return 'over'
-  return high !== undefined && high <= targetMs ? 'under' : 'open'
+  if (p95.interval === undefined) return 'open'
+  if (p95.interval.low > targetMs) return 'over'
+  return p95.interval.high <= targetMs ? 'under' : 'open'
 }
 
 function between(low: CapacityPoint, high: CapacityPoint, targetMs: number): number {

@@ -40,8 +40,14 @@ function intervalWords({ interval, value, noInterval }: Measurement): string {
 
 /** Why no mark stands on the axis although the system was driven. */
 export function noMarkWords(load: LoadEvidence): { short: string; rest: string } {
-  const { today, heldPerS, failedPerS, failedBecause, knee } = load.capacity
+  const { today, heldPerS, failedPerS, failedUnderHeldPerS, failedBecause, knee } = load.capacity
   if (!load.validity.valid) return { short: 'The run of load is not valid.', rest: load.validity.reason }
+  if (heldPerS !== undefined && failedUnderHeldPerS !== undefined) {
+    return {
+      short: 'The levels disagree.',
+      rest: `${rateWords(heldPerS, today)} held, and ${rateWords(failedUnderHeldPerS, today)} under it did not: longer levels would tell.`,
+    }
+  }
   if (heldPerS !== undefined && failedPerS === undefined) {
     return { short: 'No level failed.', rest: `It held up to ${rateWords(heldPerS, today)}, the highest that was driven; what lies beyond is unknown.` }
   }

@@ -2,7 +2,7 @@ import { measureCapacity } from '../../measure/capacity/measure-capacity.ts'
 import { share } from '../../measure/interval/wilson.ts'
 import { interArrivalCv } from '../../measure/load/arrivals/inter-arrival-cv.ts'
 import { backpressureOf } from '../../measure/load/client/backpressure.ts'
-import { coldStartOf } from '../../measure/load/client/cold-start.ts'
+import { coldRequests, coldStartOf } from '../../measure/load/client/cold-start.ts'
 import { sessionsOf } from '../../measure/load/client/sessions.ts'
 import { stallsOf } from '../../measure/load/client/stalls.ts'
 import { streamingOf } from '../../measure/load/client/streaming.ts'
@@ -67,7 +67,9 @@ export async function measureRun(given: RunToMeasure): Promise<LoadEvidence> {
   const steps = summarizeSteps(run, objectives).map((step, index) => ({ ...step, stages: stages[index] ?? [] }))
   const blocking = blockingStages(spans)
   const coldStart = coldStartOf(run)
-  const warm = coldStart.slowInARow === 0 ? run : withoutFirst(run, coldStart.slowInARow)
+  const cold = coldRequests(run)
+  // A system that was cold for a moment is not a system without capacity: what it is when warm is what a level holds.
+  const warm = cold.size === 0 ? run : { ...run, records: run.records.filter((record) => !cold.has(record)) }
   const warmSteps = summarizeSteps(warm, objectives).map((step, index) => ({ ...step, stages: stages[index] ?? [] }))
   const capacity = measureCapacity({ steps: warmSteps, today, blocking, loop: described.loop, seed: context.seed })
   const sent = run.records.filter(({ sentMs }) => sentMs !== undefined)
@@ -77,7 +79,9 @@ export async function measureRun(given: RunToMeasure): Promise<LoadEvidence> {
     loop: described.loop,
     plan: [
       described.plan,
-      ...(coldStart.slowInARow > 0 ? [`the first ${coldStart.slowInARow} requests, slow before the system was warm, are left out of its capacity`] : []),
+      ...(cold.size > 0
+        ? [`the first ${cold.size === 1 ? 'request' : `${cold.size} requests`}, slow or failed before the system was warm, are left out of its capacity`]
+        : []),
       ...joined.notes,
     ].join('; '),
     arrivals: { ...described.arrivals, cv: arrivalCv(run, context.seed) },
@@ -104,12 +108,6 @@ export async function measureRun(given: RunToMeasure): Promise<LoadEvidence> {
     },
     alone: await measuredAlone(given, { steps, spans, capacity }),
   }
-}
-
-/** A system that was cold for a moment is not a system without capacity: what it is when warm is what a level holds. */
-function withoutFirst(run: LoadRun, count: number): LoadRun {
-  const cold = new Set(run.records.toSorted((a, b) => a.dueMs - b.dueMs).slice(0, count))
-  return { ...run, records: run.records.filter((record) => !cold.has(record)) }
 }
 
 /** Spans of a run, and what there is to say of them. A store that fails after the run takes the stages away, never the run. */

@@ -53,16 +53,18 @@ export function alone(load: LoadEvidence): Block[] {
   )
 }
 
-function limits({ capacity }: LoadEvidence): Fact[] {
+function limits({ capacity, loop }: LoadEvidence): Fact[] {
   const { saturates } = capacity
+  const failedPerS = capacity.failedPerS ?? capacity.failedUnderHeldPerS
   const failed =
-    capacity.failedPerS === undefined
+    failedPerS === undefined
       ? 'no level failed'
-      : `${askedRate(capacity.failedPerS)} did not${capacity.failedBecause === undefined ? '' : `: ${capacity.failedBecause}`}`
+      : `${askedRate(failedPerS)} did not${capacity.failedBecause === undefined ? '' : `: ${capacity.failedBecause}`}`
   const held = capacity.heldPerS === undefined ? 'no level held' : `${askedRate(capacity.heldPerS)} held`
+  const levels = loop === 'closed' ? '' : `; ${held}, ${failed}`
   return [
     { term: 'Load today', text: [figure(capacity.today)] },
-    { term: 'The knee', text: [figure(capacity.knee), `; ${held}, ${failed}`] },
+    { term: 'The knee', text: [figure(capacity.knee), levels] },
     {
       term: 'Saturates first',
       text:
