@@ -23,14 +23,13 @@ export function newPrefixCache(): PrefixCache {
       const tokens = messages.flatMap(({ role, content }) => [`<${role}>`, ...tokensOf(content)])
       let chain = ''
       let cached = 0
-      let unbroken = true
       for (let at = 0; at + blockTokens <= tokens.length; at += blockTokens) {
         chain = createHash('sha1')
           .update(chain)
           .update(tokens.slice(at, at + blockTokens).join('\u0000'))
           .digest('base64')
-        unbroken &&= seen.has(chain)
-        if (unbroken) cached += blockTokens
+        // The chain holds all that came before: a block is seen only where the whole prompt up to it is.
+        if (seen.has(chain)) cached += blockTokens
         seen.delete(chain)
         seen.add(chain)
       }

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { FaultSet } from '../faults/catalogue.ts'
 import type { ChatClient } from '../generate/chat-client.ts'
 import type { ChatUsage } from '../generate/chat-protocol.ts'
-import { generateAnswer, hastySettings, patientSettings } from '../generate/generate-answer.ts'
+import { type GenerateSettings, generateAnswer, hastySettings, patientSettings } from '../generate/generate-answer.ts'
 import { buildPrompt, promptName, promptVersion } from '../prompt/build-prompt.ts'
 import { inSpan } from '../telemetry/tracing.ts'
 import { findChunks, type Question, type Ready } from './pipeline.ts'
@@ -35,7 +35,8 @@ export async function answer(ready: Ready, client: ChatClient, asked: Question, 
   events.end({ type: 'finish', sources, promptTokens: prompt.tokens, ...(usage !== undefined && { usage }) })
 }
 
-function generateSettings(faults: FaultSet): Parameters<typeof generateAnswer>[2] {
+/** How the generator is called under these faults. */
+export function generateSettings(faults: FaultSet): GenerateSettings {
   return {
     ...(faults.has('short-timeout-retries') ? hastySettings : patientSettings),
     includeUsage: !faults.has('stream-without-usage'),

@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
@@ -8,6 +8,7 @@ import { parseFaults } from '../faults/switches.ts'
 import { ChatRequest } from '../generate/chat-protocol.ts'
 import { smallIndex } from '../index/small-index-fixture.ts'
 import { startTracing } from '../telemetry/tracing.ts'
+import { generateSettings } from './answer.ts'
 import { readJson } from './http-json.ts'
 import { listen } from './listen.ts'
 import { startService } from './start-service.ts'
@@ -36,7 +37,7 @@ interface SeenCall {
 }
 
 /** A generator that says three words, and keeps what it was asked. */
-async function recordingGenerator(): Promise<{ url: string; calls: SeenCall[] }> {
+async function recordingGenerator(): Promise<{ url: string; calls: SeenCall[]; server: Server }> {
   const calls: SeenCall[] = []
   const server = createServer(async (request, response) => {
     const traceparent = request.headers.traceparent
@@ -50,8 +51,10 @@ async function recordingGenerator(): Promise<{ url: string; calls: SeenCall[] }>
     () => server.closeAllConnections(),
     () => server.close(),
   )
-  return { url, calls }
+  return { url, calls, server }
 }
+
+const nanoseconds = ([seconds, nanos]: readonly [number, number]) => BigInt(seconds) * 1_000_000_000n + BigInt(nanos)
 
 const post = (url: string, body: object, headers = {}) =>
   fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) })
@@ -192,6 +195,43 @@ it('stream-without-usage does not ask for usage; broken-propagation sends no tra
   }
   expect(await seen('stream-without-usage')).toEqual({ usage: undefined, traced: true })
   expect(await seen('broken-propagation')).toEqual({ usage: true, traced: false })
+})
+
+it('narrow-reader-pool: two answers at once share one connection to the generator; without the fault they have two', async () => {
+  const sockets = async (faults: string) => {
+    let opened = 0
+    const { url: generator, server } = await recordingGenerator()
+    server.on('connection', () => {
+      opened += 1
+    })
+    const url = await service(faults, generator)
+    await Promise.all([1, 2, 3, 4].map(async () => (await post(`${url}/answer`, { ...asked, skip: ['rerank'] })).text()))
+    return opened
+  }
+  expect(await sockets('narrow-reader-pool')).toBe(1)
+  expect(await sockets('none')).toBeGreaterThan(1)
+})
+
+it('short-timeout-retries gives a call 350 ms and two more tries; without the fault it has half a minute and one', () => {
+  expect(generateSettings(parseFaults('short-timeout-retries'))).toMatchObject({ timeoutMs: 350, retries: 2 })
+  expect(generateSettings(parseFaults('none'))).toMatchObject({ timeoutMs: 30_000, retries: 0 })
+})
+
+it('blocking-rerank: no other span of the process begins or ends while one request is reranked; without the fault others do', async () => {
+  const othersInside = async (faults: string) => {
+    const url = await service(faults)
+    spans.reset()
+    await Promise.all([1, 2, 3, 4, 5, 6].map(async () => (await post(`${url}/rerank`, asked)).text()))
+    // The clocks of two traces agree to a millisecond.
+    const skewNs = 2_000_000n
+    const moments = spans.getFinishedSpans().flatMap((span) => [span.startTime, span.endTime].map((time) => ({ span, ns: nanoseconds(time) })))
+    const reranks = spans.getFinishedSpans().filter(({ name }) => name === 'rerank candidates')
+    return reranks.flatMap((one) =>
+      moments.filter(({ span, ns }) => span !== one && ns > nanoseconds(one.startTime) + skewNs && ns < nanoseconds(one.endTime) - skewNs),
+    ).length
+  }
+  expect(await othersInside('blocking-rerank')).toBe(0)
+  expect(await othersInside('none')).toBeGreaterThan(0)
 })
 
 it('lazy-index: a broken index shows at the first request; without the fault at the start', async () => {
