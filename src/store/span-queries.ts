@@ -1,3 +1,5 @@
+import { complement, digits } from '../model/load-client.ts'
+
 /** Which traces a scan is about. */
 export interface TraceFilter {
   sinceMs?: number
@@ -34,8 +36,8 @@ export function hashOfNthTrace(table: SpanTable, filter: TraceFilter): string {
   return `SELECT toString(max(hash)) AS highest FROM (${hashesOfTraces(table, filter)} ORDER BY hash LIMIT {traces:UInt64})`
 }
 
-/** A span that was called by a request of load: its parent's id is the end of its trace's. */
-const calledByLoad = "ParentSpanId != '' AND ParentSpanId = substring(TraceId, 17)"
+/** A span that was called by a request of load: its parent's id is the complement of the end of its trace's. */
+const calledByLoad = `ParentSpanId != '' AND ParentSpanId = translate(substring(TraceId, 17), '${digits}', '${complement}')`
 
 /** Spans that began at a time or later, and the traces they are of: looks at the times alone, whatever else the table holds. */
 export function countSpansSince({ name }: SpanTable): string {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { loadClientSpanId } from '../../../model/load-client.ts'
 import { exportK6 } from './export-k6.ts'
 import { runInStandIn } from './k6-stand-in.ts'
 import type { K6Plan } from './plan.ts'
@@ -91,7 +92,7 @@ it('tags each request with the step that runs when it starts', async () => {
 
 it('sends a traceparent as W3C Trace Context has it, its trace in the metadata', async () => {
   const { calls } = await runInStandIn(exportK6(plan), [0, 1])
-  for (const { headers, metadata } of calls) expect(headers.traceparent).toMatch(new RegExp(`^00-${metadata.trace_id}-[0-9a-f]{16}-01$`))
+  for (const { headers, metadata } of calls) expect(headers.traceparent).toBe(`00-${metadata.trace_id}-${loadClientSpanId(String(metadata.trace_id))}-01`)
   expect(calls[0]?.headers.traceparent).not.toBe(calls[1]?.headers.traceparent)
 })
 

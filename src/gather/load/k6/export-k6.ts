@@ -159,7 +159,7 @@ ${
     else metadata.session = session
   }
   http.request(${literal(target.method)}, url, ${target.method === 'GET' ? 'null' : 'text'}, {
-    headers: Object.assign({}, headers, { traceparent: '00-' + traceId + '-' + traceId.slice(16) + '-01' }),
+    headers: Object.assign({}, headers, { traceparent: '00-' + traceId + '-' + traceId.slice(16).replace(/./g, (digit) => (15 - parseInt(digit, 16)).toString(16)) + '-01' }),
     redirects: 0,
     responseCallback: expected,
     tags: { step: String(step), step_asked_per_s: String(steps[step].askedPerS), step_duration_ms: String(steps[step].durationMs) },
