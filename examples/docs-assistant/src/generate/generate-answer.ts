@@ -14,7 +14,7 @@ export interface GenerateSettings {
 }
 
 /** The fault `short-timeout-retries`: a limit that looks generous on an idle machine, and three tries. */
-export const hastySettings = { timeoutMs: 350, retries: 2 }
+export const hastySettings = { timeoutMs: 400, retries: 2 }
 export const patientSettings = { timeoutMs: 30_000, retries: 0 }
 
 /**

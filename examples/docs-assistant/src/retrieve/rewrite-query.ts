@@ -46,7 +46,7 @@ export async function wrapInBoilerplate(model: EmbeddingModel, vectors: Float32A
     if (nearest !== undefined) related.add(names[nearest])
     await new Promise(setImmediate)
   }
-  return `Please find the relevant information for the following question of a user, and for what is related to it: ${question} ${question} (${[...related].join(', ')})`
+  return `Please find all that is relevant to this question of a user: ${question} ${question} ${question} (${[...related].slice(0, 3).join(', ')})`
 }
 
 function nearestTerm(vectors: Float32Array, dimensions: number, term: number): number | undefined {

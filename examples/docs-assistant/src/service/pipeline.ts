@@ -26,13 +26,15 @@ export interface Ready {
 }
 
 /** Chunks that the search hands to the reranker. */
-const candidatesAsked = 100
+const candidatesAsked = 120
 const embeddingModelName = 'lsi-128'
 
 /** The chunks for a question, best first, with the query that found them: rewrite, embed, search, rerank, but for the stages left out. */
 export async function findChunks(ready: Ready, { question, session, skip }: Question): Promise<{ query: string; found: Found[] }> {
   const { index, reranker, sessions } = ready
-  const query = skip.includes('rewrite') ? question : await inSpan('rewrite query', {}, () => rewriteQuery(ready, question, session))
+  const { query, asked } = skip.includes('rewrite')
+    ? { query: question, asked: question }
+    : await inSpan('rewrite query', {}, () => rewriteQuery(ready, question, session))
   sessions.remember(session, question)
   const embedding = { 'gen_ai.operation.name': 'embeddings', 'gen_ai.request.model': embeddingModelName, 'gen_ai.provider.name': 'local' }
   const vector = await inSpan(`embed query`, { attributes: embedding }, () => index.embed(query))
@@ -48,7 +50,7 @@ export async function findChunks(ready: Ready, { question, session, skip }: Ques
   )
   if (skip.includes('rerank')) return { query, found }
   const reranked = await inSpan('rerank candidates', { attributes: { 'gen_ai.operation.name': 'rerank' } }, async (span) => {
-    const results = await rerankFound(index, reranker, query, found)
+    const results = await rerankFound(index, reranker, asked, found)
     span.setAttribute('reranker.top_k', 20)
     span.setAttribute('gen_ai.retrieval.documents', documentsJson(index, results.slice(0, 20)))
     return results
@@ -56,9 +58,11 @@ export async function findChunks(ready: Ready, { question, session, skip }: Ques
   return { query, found: reranked }
 }
 
-async function rewriteQuery({ index, sessions, faults }: Ready, question: string, session: string | undefined): Promise<string> {
-  if (faults.has('rewrite-buys-nothing')) return wrapInBoilerplate(index.model, index.tables.vectors, question)
-  return completeFollowUp(question, sessions.previous(session))
+/** What is searched for, and what was asked: the reranker reads the question, not the wording that a search was thought to need. */
+async function rewriteQuery({ index, sessions, faults }: Ready, question: string, session: string | undefined): Promise<{ query: string; asked: string }> {
+  if (faults.has('rewrite-buys-nothing')) return { query: await wrapInBoilerplate(index.model, index.tables.vectors, question), asked: question }
+  const completed = completeFollowUp(question, sessions.previous(session))
+  return { query: completed, asked: completed }
 }
 
 /** Results as the semantic conventions write them on a span: ids and scores, no content. */

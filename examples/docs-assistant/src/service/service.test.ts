@@ -212,8 +212,8 @@ it('narrow-reader-pool: two answers at once share one connection to the generato
   expect(await sockets('none')).toBeGreaterThan(1)
 })
 
-it('short-timeout-retries gives a call 350 ms and two more tries; without the fault it has half a minute and one', () => {
-  expect(generateSettings(parseFaults('short-timeout-retries'))).toMatchObject({ timeoutMs: 350, retries: 2 })
+it('short-timeout-retries gives a call 400 ms and two more tries; without the fault it has half a minute and one', () => {
+  expect(generateSettings(parseFaults('short-timeout-retries'))).toMatchObject({ timeoutMs: 400, retries: 2 })
   expect(generateSettings(parseFaults('none'))).toMatchObject({ timeoutMs: 30_000, retries: 0 })
 })
 
