@@ -49,7 +49,7 @@ export const faults = [
     name: 'lazy-index',
     area: 'latency',
     place: 'serve',
-    mechanism: 'the index is read at the first request; off: before the service says that it is ready',
+    mechanism: 'the index is read at the first request, and nothing is warm by then; off: read and warmed up before the service says that it is ready',
     users: 'the first people after each deployment wait for the index to load',
   }),
   fault({

@@ -14,6 +14,7 @@ import { answer } from './answer.ts'
 import { RequestError, readJson, sendJson } from './http-json.ts'
 import { listen } from './listen.ts'
 import { findChunks, Question, type Ready } from './pipeline.ts'
+import { warmUp } from './warm-up.ts'
 
 export interface ServiceOptions {
   indexFolder: string
@@ -98,6 +99,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     else void handler(request, response)
   })
   const url = await listen(server, options.port)
+  if (!faults.has('lazy-index')) await warmUp(url, { generate: reader !== undefined })
   return {
     url,
     readerPid: reader?.pid,
