@@ -16,9 +16,9 @@ describe('blocked-event-loop', () => {
     expect(finding.fixNow).toContain('the span `rerank candidates` (stage `rerank`, service `api`)')
     expect(finding.effect).toMatchObject({ value: 0.62, unit: 'ratio', basis: 'measured' })
   })
-  it('is critical from half of the time on, and weighs less where it holds the process for a twentieth of it', () => {
+  it('is critical from a third of the time on, and weighs less where it holds the process for a twentieth of it', () => {
     const at = (busyRatio: number) => findingOf(blockedEventLoop, evidenceUnderLoad({ mechanisms: { blocking: [{ ...blocked, busyRatio }] } })).severity
-    expect([at(0.5), at(0.49), at(0.05), at(0.04)]).toEqual(['critical', 'high', 'high', 'medium'])
+    expect([at(1 / 3), at(0.33), at(0.05), at(0.04)]).toEqual(['critical', 'high', 'high', 'medium'])
   })
   it('names the stage first that holds the process longest', () => {
     const other = { ...blocked, stage: 'guardrail', spanName: 'check text', busyRatio: 0.7 }

@@ -9,8 +9,8 @@ import { row, tally } from '../outcome.ts'
 import { sources } from '../sources.ts'
 import { certainty, counted, listed, number, quantity, told } from '../words.ts'
 
-/** Half of the time the process serves nobody else: at twice the load it does nothing else at all. */
-const MOST_RATIO = 0.5
+/** A thread held for a third of the time lets whoever comes by chance wait half as long again (1 / (1 - 1/3)), and there is no second thread. Our judgement. */
+const MOST_RATIO = 1 / 3
 /** Under a twentieth of the time few requests meet it; each still waits for the whole call. Our judgement. */
 const LITTLE_RATIO = 0.05
 
