@@ -30,7 +30,8 @@ it('reviews the bundled system, start to finish: the stage that blocks is named 
   expect(rerank?.eventsExpected).toBeGreaterThan(20)
   expect(rerank?.eventsInside).toBeLessThan(0.1 * (rerank?.eventsExpected ?? 0))
   // On a machine that is busy with something else the generator may be late; then the run says nothing of the system, and says so.
-  if (load?.validity.valid) expect(findings[0].id).toBe('blocked-event-loop')
+  // Whether it comes first depends on how far the machine lets the load rise; that it is found does not.
+  if (load?.validity.valid) expect(findings.map(({ id }) => id)).toContain('blocked-event-loop')
   else expect(checks.find(({ id }) => id === 'blocked-event-loop')?.verdict).toBe('unknown')
   expect(exampleProcesses()).toEqual([])
   expect(existsSync(work.path('out/review.html'))).toBe(true)
