@@ -42,7 +42,9 @@ async function reviewWith(fault: string): Promise<Review> {
 function namedIn(review: Review, ids: readonly string[]): string {
   return ids
     .map((id) => {
-      const verdict = review.checks.find((check) => check.id === id)?.verdict ?? 'unknown'
+      const check = review.checks.find((each) => each.id === id)
+      const verdict = check?.verdict ?? 'unknown'
+      if (verdict === 'unknown') process.stderr.write(`${id}: unknown: ${check?.reason ?? 'no such check'}\n`)
       return verdict === 'not-met' ? `\`${id}\`` : `${id}: ${verdict}`
     })
     .join(', ')
