@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { EvalConfig } from './eval-config.ts'
 import { LoadConfig } from './load-config.ts'
 import { hasLogin } from './url.ts'
 
@@ -104,6 +105,8 @@ export const Config = z.strictObject({
   prices: z.array(PriceOverlayEntry).default([]),
   /** How to drive the system, for `load`. */
   load: LoadConfig.prefault({}),
+  /** Cases, the system that answers them, scorers, judge and gate, for `eval`. */
+  eval: EvalConfig.prefault({}),
   /** What the team believes, told apart from what is measured: the review prints both. */
   claims: z
     .strictObject({

@@ -1,5 +1,6 @@
 import { AppError } from '../model/app-error.ts'
 import { type Engine, type ServerAddress, serverEngine } from './engine.ts'
+import { evaluationStore } from './evaluation-store.ts'
 import { readExporterRows } from './read-exporter.ts'
 import { scanTraces } from './scan-traces.ts'
 import { columnsOfTable, countSpansAndTraces, filterParams, type SpanTable, type TraceFilter, tablesLike } from './span-queries.ts'
@@ -40,6 +41,7 @@ export async function openRemoteStore(options: ServerAddress & { table: string }
     countSince: (sinceMs) => countSince(engine, table, sinceMs),
     traceStarts: (most, filter = {}) => traceStartsIn(engine, table, most, filter),
     query: (sql, params) => engine.rows(sql, params),
+    evaluation: evaluationStore(engine, { durable: true }),
     close: () => engine.close(),
   }
 }

@@ -1,3 +1,4 @@
+export type { CacheKind, EvaluationStore } from './evaluation-store.ts'
 export { openEmbeddedStore } from './open-embedded-store.ts'
 export { openRemoteStore } from './open-remote-store.ts'
 export { openScratchStore } from './open-scratch-store.ts'

@@ -1,4 +1,5 @@
 import type { RawSpan, Span } from '../model/span.ts'
+import type { EvaluationStore } from './evaluation-store.ts'
 import type { TraceFilter } from './span-queries.ts'
 
 /** A span as read and as understood, with the number of the source that it came from. */
@@ -54,5 +55,7 @@ export interface SpanStore {
   readonly role: 'owner' | 'guest' | 'remote' | 'scratch'
   /** A read with bound parameters (`{name:Type}`), on the connection that is kept for short ones. */
   query<Row>(sql: string, params: Record<string, unknown>): Promise<Row[]>
+  /** Cases, runs, scores and labels, beside the spans. */
+  readonly evaluation: EvaluationStore
   close(): Promise<void>
 }

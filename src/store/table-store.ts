@@ -1,5 +1,6 @@
 import { bulkInsert } from './bulk-insert.ts'
 import type { Engine } from './engine.ts'
+import { evaluationStore } from './evaluation-store.ts'
 import { exporterColumns } from './exporter-columns.ts'
 import { canonicalSelect, readCanonicalRow } from './read-canonical.ts'
 import { readExporterRows } from './read-exporter.ts'
@@ -52,6 +53,7 @@ export function tableStore(engine: Engine, options: TableStoreOptions): SpanStor
     countSince: (sinceMs) => countSince(engine, ownTable, sinceMs),
     traceStarts: (most, filter = {}) => traceStartsIn(engine, ownTable, most, filter),
     query: (sql, params) => engine.rows(sql, params),
+    evaluation: evaluationStore(engine, { durable: options.role !== 'scratch' }),
     close: options.close,
   }
 }

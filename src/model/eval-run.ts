@@ -1,0 +1,47 @@
+import { z } from 'zod'
+
+/** A measure of a run, with what a reader must know to compare it. */
+export const RunMeasure = z.strictObject({
+  tool: z.string(),
+  metric: z.string(),
+  version: z.string(),
+  judge: z.string().default(''),
+  better: z.enum(['higher', 'lower']),
+  /** Lowest and highest value that it can take; `null` where there is no bound. */
+  range: z.tuple([z.number().nullable(), z.number().nullable()]),
+  unit: z.enum(['ratio', 'ms', 'usd', 'count', 'tokens']),
+})
+export type RunMeasure = z.infer<typeof RunMeasure>
+
+/** One pass of a case set through one version of the system, with its scorers. */
+export const EvalRun = z.strictObject({
+  id: z.string().min(1),
+  variant: z.string(),
+  /** ISO 8601. */
+  startedAt: z.string(),
+  finishedAt: z.string().optional(),
+  status: z.enum(['running', 'done', 'stopped']),
+  /** Name of the case set in the store, or its file. */
+  caseSet: z.string(),
+  /** SHA-256 of the cases, in order. */
+  caseSetHash: z.string(),
+  cases: z.int().nonnegative(),
+  repeats: z.int().positive(),
+  /** How the system was reached, in words, without secrets. */
+  target: z.string(),
+  /** SHA-256 of all that decides an answer: target, body, prompt files, model. */
+  targetHash: z.string(),
+  measures: z.array(RunMeasure),
+  /** Answers that were taken from the cache, of all repeats. */
+  cachedOutputs: z.int().nonnegative().default(0),
+  calls: z.strictObject({ target: z.int().nonnegative(), judge: z.int().nonnegative() }).prefault({ target: 0, judge: 0 }),
+  /** Judge calls and price as planned before the run, and as spent; US dollars. Absent where the price of a model is not known. */
+  plannedJudgeCalls: z.int().nonnegative().default(0),
+  plannedUsd: z.number().nonnegative().optional(),
+  spentUsd: z.number().nonnegative().optional(),
+  /** Family of the models that wrote the answers: `openai`, `anthropic`, where known. */
+  generatorFamilies: z.array(z.string()).default([]),
+  toolVersion: z.string(),
+  command: z.string(),
+})
+export type EvalRun = z.infer<typeof EvalRun>
