@@ -35,6 +35,8 @@ export function quantity(value: number, unit: Unit): string {
       return `${number(value)} ms a token`
     case 'bytes':
       return `${number(value)} bytes`
+    case 'coefficient':
+      return number(value)
     case 'times':
       return `×${number(value)}`
   }

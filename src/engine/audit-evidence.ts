@@ -11,7 +11,7 @@ export interface AuditResult {
 }
 
 /** The command that gathers an area of evidence. */
-const suppliedBy: Record<EvidenceArea, string> = { traces: 'loadbearing review FILE', load: 'loadbearing load URL' }
+const suppliedBy: Record<EvidenceArea, string> = { traces: 'loadbearing review FILE', load: 'loadbearing load URL', evaluation: 'loadbearing eval' }
 
 /** Puts every audit's question to the evidence. Missing evidence gives `unknown`, never a pass. */
 export function auditEvidence(evidence: Evidence, config: Config, audits: readonly Audit[]): AuditResult[] {

@@ -57,6 +57,7 @@ export function buildReview(evidence: Evidence, config: Config, audits: readonly
     limits: limitsOf(evidence),
     ...(evidence.traces !== undefined && { traces: evidence.traces }),
     ...(evidence.load !== undefined && { load: evidence.load }),
+    ...(evidence.evaluation !== undefined && { evaluation: evidence.evaluation }),
     reproduce: [
       evidence.command,
       `npx loadbearing review --evidence evidence.json${evidence.configFile === undefined ? '' : ` --config ${evidence.configFile}`}`,

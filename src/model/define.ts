@@ -3,12 +3,12 @@ import type { Evidence } from './evidence.ts'
 import type { AuditOutcome, Basis, Effort, Severity } from './review.ts'
 
 /** Parts of the evidence that gatherers fill and audits need. */
-export type EvidenceArea = 'traces' | 'load'
+export type EvidenceArea = 'traces' | 'load' | 'evaluation'
 
 /** The evidence an audit sees: what it declared, present; the rest is not on the type. */
 export type EvidenceFor<Needs extends EvidenceArea> = { [Area in Needs]: NonNullable<Evidence[Area]> } & Pick<Evidence, 'gatheredAt'>
 
-export type AuditArea = 'latency' | 'load' | 'cost' | 'observability' | 'reliability'
+export type AuditArea = 'latency' | 'load' | 'evaluation' | 'cost' | 'observability' | 'reliability'
 
 /** Where an audit's question comes from: a paper, a specification, a section. */
 export interface Source {

@@ -15,6 +15,9 @@ export function evidenceFor(evidence: Evidence): EvidenceFor<EvidenceArea> {
     get load() {
       return gathered(evidence.load, 'load')
     },
+    get evaluation() {
+      return gathered(evidence.evaluation, 'evaluation')
+    },
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { EvaluationEvidence } from './evaluation-evidence.ts'
 import { LoadEvidence } from './load-evidence.ts'
 import { TracesEvidence } from './traces-evidence.ts'
 
@@ -16,6 +17,7 @@ export const Evidence = z.strictObject({
   configFile: z.string().optional(),
   traces: TracesEvidence.optional(),
   load: LoadEvidence.optional(),
+  evaluation: EvaluationEvidence.optional(),
   /** Gatherers that failed: the review goes on and says so. */
   failures: z.array(z.strictObject({ gatherer: z.string(), message: z.string(), hint: z.string().optional() })),
 })

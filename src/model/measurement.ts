@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-/** Units that a figure may carry. A new unit is added here, so that reports know how to print it. */
-export const units = ['ms', 'ns', 'usd', 'tokens', 'ratio', 'count', 'per-s', 'usd-per-1k-requests', 'ms-per-token', 'bytes', 'times'] as const
+/** Units that a figure may carry; `coefficient` has none: kappa, a correlation. A new unit is added here, so that reports know how to print it. */
+export const units = ['ms', 'ns', 'usd', 'tokens', 'ratio', 'count', 'per-s', 'usd-per-1k-requests', 'ms-per-token', 'bytes', 'times', 'coefficient'] as const
 export const Unit = z.enum(units)
 export type Unit = (typeof units)[number]
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { EvaluationEvidence } from './evaluation-evidence.ts'
 import { LoadEvidence } from './load-evidence.ts'
 import { Figure, Interval, Unit } from './measurement.ts'
 import { TraceSource, TracesEvidence } from './traces-evidence.ts'
@@ -183,6 +184,7 @@ export const Review = z.strictObject({
   /** What the exhibits are drawn from. */
   traces: TracesEvidence.optional(),
   load: LoadEvidence.optional(),
+  evaluation: EvaluationEvidence.optional(),
   /** Commands: how to make this review again. */
   reproduce: z.array(z.string()),
 })

@@ -90,6 +90,8 @@ export function scaleOf(unit: Unit, value: number): Scale {
       return { ...plain, decimals: decimalsFor(value), suffix: ' ms/token' }
     case 'count':
       return { ...plain, suffix: '' }
+    case 'coefficient':
+      return { ...plain, decimals: Math.min(3, decimalsFor(value)), suffix: '' }
     case 'times':
       // Two significant digits: nobody plans for ×3.21 apart from ×3.2.
       return { ...plain, decimals: Math.max(0, decimalsFor(value) - 1), prefix: '×', suffix: '' }
