@@ -1,5 +1,5 @@
 import { context, propagation, type Span, SpanKind, trace } from '@opentelemetry/api'
-import { promptName, promptVersion } from '../prompt/build-prompt.ts'
+import { promptName } from '../prompt/prompt-versions.ts'
 import { markFailed } from '../telemetry/tracing.ts'
 import type { ChatClient, ChatPiece } from './chat-client.ts'
 import type { ChatMessage } from './chat-protocol.ts'
@@ -11,6 +11,7 @@ export interface GenerateSettings {
   retries: number
   includeUsage: boolean
   propagate: boolean
+  promptVersion: string
 }
 
 /** The fault `short-timeout-retries`: a limit that looks generous on an idle machine, and three tries. */
@@ -64,7 +65,7 @@ async function* callOnce(
       'gen_ai.request.model': client.model,
       'gen_ai.request.stream': true,
       'gen_ai.prompt.name': promptName,
-      'gen_ai.prompt.version': promptVersion,
+      'gen_ai.prompt.version': settings.promptVersion,
       ...(attempt > 0 && { 'http.request.resend_count': attempt }),
     },
   })

@@ -2,7 +2,6 @@ import { setImmediate } from 'node:timers/promises'
 import type { Quotable, ReadPrompt } from './read-prompt.ts'
 import { type Lexicon, overlap, readWords, relevance } from './read-words.ts'
 
-const sentencesAtMost = 5
 const shortlist = 12
 /** How much relevance counts beside saying something new. */
 const relevanceShare = 0.65
@@ -17,7 +16,7 @@ const writtenWords = 120
  * sentences that are left are read again, together with what stands around them, the question and the answer so far.
  * @see Carbonell and Goldstein, The Use of MMR, SIGIR 1998
  */
-export async function* pickSentences(lexicon: Lexicon, { asked, quotables }: ReadPrompt): AsyncGenerator<Quotable> {
+export async function* pickSentences(lexicon: Lexicon, { asked, quotables, sentencesAtMost }: ReadPrompt): AsyncGenerator<Quotable> {
   const [first] = quotables
   if (first === undefined || first.relevance < relevanceToBegin) return
   const open = quotables.slice(1, shortlist).filter((quotable) => quotable.relevance >= relevanceToGoOn)

@@ -18,6 +18,7 @@ export interface ReadPrompt {
   asked: Int32Array
   /** Most relevant first. */
   quotables: Quotable[]
+  sentencesAtMost: number
 }
 
 const questionWordsAtMost = 12
@@ -27,7 +28,7 @@ const surroundingWords = 300
 const passageCost = 0.01
 
 /** Reads all sentences of the passages together with the question: the part of the work that grows with the prompt. */
-export async function readPrompt(lexicon: Lexicon, { question, passages }: ReadablePrompt): Promise<ReadPrompt> {
+export async function readPrompt(lexicon: Lexicon, { question, passages, sentencesAtMost }: ReadablePrompt): Promise<ReadPrompt> {
   const asked = Int32Array.from(new Set(knownTerms(lexicon.model, question))).slice(0, questionWordsAtMost)
   const quotables: Quotable[] = []
   const words = passages.map(({ text }) => knownTerms(lexicon.model, text))
@@ -40,5 +41,5 @@ export async function readPrompt(lexicon: Lexicon, { question, passages }: Reada
     }
     await setImmediate()
   }
-  return { asked, quotables: quotables.sort((a, b) => b.relevance - a.relevance) }
+  return { asked, quotables: quotables.sort((a, b) => b.relevance - a.relevance), sentencesAtMost }
 }

@@ -2,6 +2,7 @@ import { SpanKind } from '@opentelemetry/api'
 import { z } from 'zod'
 import type { FaultSet } from '../faults/catalogue.ts'
 import type { Found, OpenIndex } from '../index/open-index.ts'
+import { currentPrompt, type PromptVersion, promptVersions } from '../prompt/prompt-versions.ts'
 import { rerankFound } from '../rerank/rerank-found.ts'
 import type { Reranker } from '../rerank/rerankers.ts'
 import { completeFollowUp, type Sessions, wrapInBoilerplate } from '../retrieve/rewrite-query.ts'
@@ -12,6 +13,10 @@ export const Question = z.object({
   session: z.string().max(200).optional(),
   /** Stages to leave out. */
   skip: z.array(z.enum(['rewrite', 'rerank', 'generate'])).default([]),
+  /** Version of the instructions. */
+  prompt: z.enum(Object.keys(promptVersions) as [PromptVersion, ...PromptVersion[]]).default(currentPrompt),
+  /** Whether the last event carries the passages that were in the prompt: an evaluation needs them. */
+  passages: z.boolean().default(false),
   /** Results of `/retrieve` and `/rerank`. */
   k: z.int().min(1).max(200).default(10),
 })

@@ -213,8 +213,8 @@ it('narrow-reader-pool: two answers at once share one connection to the generato
 })
 
 it('short-timeout-retries gives a call 400 ms and two more tries; without the fault it has half a minute and one', () => {
-  expect(generateSettings(parseFaults('short-timeout-retries'))).toMatchObject({ timeoutMs: 400, retries: 2 })
-  expect(generateSettings(parseFaults('none'))).toMatchObject({ timeoutMs: 30_000, retries: 0 })
+  expect(generateSettings(parseFaults('short-timeout-retries'), '2026-01')).toMatchObject({ timeoutMs: 400, retries: 2 })
+  expect(generateSettings(parseFaults('none'), '2026-01')).toMatchObject({ timeoutMs: 30_000, retries: 0 })
 })
 
 it('blocking-rerank: no other span of the process begins or ends while one request is reranked; without the fault others do', async () => {
