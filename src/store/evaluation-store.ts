@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Case } from '../model/case.ts'
 import { EvalRun } from '../model/eval-run.ts'
+import { CalibrationEvidence } from '../model/evaluation-evidence.ts'
 import { Label, Output, Score } from '../model/score.ts'
 import type { Engine } from './engine.ts'
 import * as queries from './evaluation-queries.ts'
@@ -31,6 +32,9 @@ export interface EvaluationStore {
   removeLabels(labels: readonly Label[]): Promise<void>
   /** Of a run, or of all. */
   labels(run?: string): Promise<Label[]>
+  /** A judge held against people; the latest of each judge and metric. */
+  putCalibration(calibration: CalibrationEvidence): Promise<void>
+  calibrations(): Promise<CalibrationEvidence[]>
   putCached(kind: CacheKind, bodies: ReadonlyMap<string, string>): Promise<void>
   /** Bodies by hash; a hash without one is not in the map. */
   cached(kind: CacheKind, hashes: readonly string[]): Promise<Map<string, string>>
@@ -135,6 +139,8 @@ export function evaluationStore(engine: Engine, options: { durable: boolean }): 
         given.map((label) => labelRow(label, true)),
       ),
     labels: (run) => (run === undefined ? read(tables.labels, Label, queries.labels) : read(tables.labels, Label, queries.labelsOfRun, { run })),
+    putCalibration: (calibration) => put(tables.calibrations, [{ cells: [calibration.judge, calibration.metric], body: calibration }]),
+    calibrations: () => read(tables.calibrations, CalibrationEvidence, queries.calibrations),
     putCached: (kind, bodies) =>
       put(
         tables.cache,

@@ -35,6 +35,13 @@ export const evaluationTables = {
     ],
   },
   labels: { name: 'eval_labels', key: [...of, ['Metric', name], ['Rater', name]], columns: [['Value', 'Float64']] },
+  calibrations: {
+    name: 'eval_calibrations',
+    key: [
+      ['Judge', name],
+      ['Metric', name],
+    ],
+  },
   cache: {
     name: 'eval_cache',
     key: [
