@@ -37,7 +37,7 @@ async function generator(connections: number, handle: (response: ServerResponse,
 
 async function textOf(client: Parameters<typeof generateAnswer>[0], settings: { timeoutMs: number; retries: number }): Promise<string> {
   let text = ''
-  const call = { ...settings, includeUsage: false, propagate: true }
+  const call = { ...settings, includeUsage: false, propagate: true, promptVersion: '2026-01' }
   for await (const piece of generateAnswer(client, [{ role: 'user', content: 'x' }], call, new AbortController().signal)) text += piece.delta ?? ''
   return text
 }
@@ -98,7 +98,12 @@ it('with many connections the generator has both calls at once', async () => {
 it('a caller that has gone ends the call without another try', async () => {
   const gone = new AbortController()
   const { client, calls } = await generator(64, () => gone.abort())
-  const answer = generateAnswer(client, [{ role: 'user', content: 'x' }], { timeoutMs: 1000, retries: 2, includeUsage: false, propagate: true }, gone.signal)
+  const answer = generateAnswer(
+    client,
+    [{ role: 'user', content: 'x' }],
+    { timeoutMs: 1000, retries: 2, includeUsage: false, propagate: true, promptVersion: '2026-01' },
+    gone.signal,
+  )
   await expect(answer.next()).rejects.toThrow()
   expect(calls()).toBe(1)
 })
