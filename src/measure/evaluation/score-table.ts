@@ -1,0 +1,63 @@
+import type { Case } from '../../model/case.ts'
+import type { EvalRun, RunMeasure } from '../../model/eval-run.ts'
+import { type Missing, measureOf, type Output, type Score } from '../../model/score.ts'
+
+/** A run with what came of it. */
+export interface RunData {
+  run: EvalRun
+  outputs: readonly Output[]
+  scores: readonly Score[]
+}
+
+/** All scores of one measure on one case, over its repeats. */
+export interface CaseScores {
+  /** In the order of the repeats, without the missing ones. */
+  values: number[]
+  missing: Missing[]
+}
+
+/** One measure of a run, case by case. */
+export interface MeasureTable {
+  measure: RunMeasure
+  byCase: Map<string, CaseScores>
+}
+
+/**
+ * Scores of a run by measure and case. Scores of a measure that the run does not declare take what can be known of it: a ratio without bounds,
+ * of which higher is better.
+ *
+ * @returns measures by `measureOf`, in the order of the run, then of first appearance
+ */
+export function scoreTable({ run, scores }: Pick<RunData, 'run' | 'scores'>): Map<string, MeasureTable> {
+  const tables = new Map<string, MeasureTable>(run.measures.map((measure) => [measureOf(measure), { measure, byCase: new Map() }]))
+  for (const score of [...scores].sort((a, b) => a.repeat - b.repeat)) {
+    const key = measureOf(score)
+    let table = tables.get(key)
+    if (table === undefined) {
+      table = { measure: undeclared(score), byCase: new Map() }
+      tables.set(key, table)
+    }
+    let own = table.byCase.get(score.caseId)
+    if (own === undefined) {
+      own = { values: [], missing: [] }
+      table.byCase.set(score.caseId, own)
+    }
+    if (score.value !== undefined) own.values.push(score.value)
+    if (score.missing !== undefined) own.missing.push(score.missing)
+  }
+  return tables
+}
+
+function undeclared({ tool, metric, version, judge }: Score): RunMeasure {
+  return { tool, metric, version, judge, better: 'higher', range: [null, null], unit: 'ratio' }
+}
+
+/** Mean over the repeats that have a value; `undefined` where none has. */
+export function meanOverRepeats({ values }: CaseScores): number | undefined {
+  return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length
+}
+
+/** Cases by id: what a score's slices and group are looked up in. */
+export function casesById(cases: readonly Case[]): ReadonlyMap<string, Case> {
+  return new Map(cases.map((each) => [each.id, each]))
+}
