@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
+import { megabytes } from '../../../measure/rows/split-lines.ts'
 import type { Intake } from './intake.ts'
-import { megabytes } from './split-lines.ts'
 
 export interface CaptureLimits {
   /** Longest record without a line break. */

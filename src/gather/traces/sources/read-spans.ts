@@ -1,13 +1,13 @@
+import { csvDelimiter, parseCsv } from '../../../measure/rows/parse-csv.ts'
+import { type Splitter, splitLines } from '../../../measure/rows/split-lines.ts'
 import { AppError } from '../../../model/app-error.ts'
 import type { LogMapping } from '../../../model/config.ts'
 import type { RawSpan } from '../../../model/span.ts'
 import { decodeBytes } from './decode-bytes.ts'
 import type { Intake } from './intake.ts'
-import { csvDelimiter, parseCsv } from './parse-csv.ts'
 import { isTraceTable } from './recognize.ts'
 import { createRecordReader } from './record-reader.ts'
 import { splitDocuments } from './split-documents.ts'
-import { type Splitter, splitLines } from './split-lines.ts'
 
 /** A source of bytes: the caller opens files and standard input, and gives the bytes as they are. */
 export interface SpanInput {

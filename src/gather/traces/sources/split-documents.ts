@@ -1,6 +1,6 @@
+import type { Splitter } from '../../../measure/rows/split-lines.ts'
 import { createCapture } from './capture-record.ts'
 import type { Intake } from './intake.ts'
-import type { Splitter } from './split-lines.ts'
 
 /** The text of one record and where it stands. */
 export interface RecordText {

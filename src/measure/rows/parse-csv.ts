@@ -1,13 +1,13 @@
 import { StringDecoder } from 'node:string_decoder'
-import type { Intake } from './intake.ts'
-import { megabytes, type Splitter } from './split-lines.ts'
+import { megabytes, type RowAccount, type Splitter } from './split-lines.ts'
 
+/** How CSV is read: the longest row that is held, in bytes, and who is told of header and rows. */
 export interface CsvOptions {
-  intake: Pick<Intake, 'refuse' | 'note'>
+  intake: RowAccount
   delimiter: string
   maxRecordBytes: number
-  /** A row as an object by the header's names; empty cells are left out. `lineNumber` is that of the row's first line. */
-  onRow(row: Record<string, string>, lineNumber: number): void
+  /** A row as an object by the header's names; empty cells are left out. `lineNumber` is that of the row's first line, `cells` are all in order. */
+  onRow(row: Record<string, string>, lineNumber: number, cells: readonly string[]): void
   onHeader(names: string[]): void
 }
 
@@ -55,7 +55,7 @@ export function parseCsv({ intake, delimiter, maxRecordBytes, onRow, onHeader }:
       onHeader(header)
     } else if (cells.length !== header.length) {
       intake.refuse('row of the wrong length', `line ${rowLine}`, `${cells.length} fields under a header of ${header.length}`)
-    } else onRow(toObject(header, cells), rowLine)
+    } else onRow(toObject(header, cells), rowLine, cells)
   }
 
   function nextRow(): void {

@@ -1,5 +1,12 @@
 import { isUtf8 } from 'node:buffer'
-import type { Intake } from './intake.ts'
+
+/** What is told of rows that could not be taken as they stand. */
+export interface RowAccount {
+  /** A row that is left out: `reason` groups them, `where` and `detail` say which and why. */
+  refuse(reason: string, where: string, detail: string): void
+  /** A row that is kept, but mended or suspicious. */
+  note(reason: string, where: string, detail: string): void
+}
 
 /** Takes the bytes of a source piece by piece and hands out its records; `end` hands out the last one. */
 export interface Splitter {
@@ -7,8 +14,9 @@ export interface Splitter {
   end(): void
 }
 
+/** How lines are split: the longest that is held, in bytes, and who is told of them. */
 export interface LineOptions {
-  intake: Pick<Intake, 'refuse' | 'note'>
+  intake: RowAccount
   maxRecordBytes: number
   onLine(line: string, lineNumber: number): void
 }
@@ -91,6 +99,7 @@ function isBlank(byte: number | undefined): boolean {
   return byte === 0x20 || byte === 0x09 || byte === 0x0d || byte === 0x1e
 }
 
+/** A size in words: bytes under a million, else whole megabytes of 10^6 bytes. */
 export function megabytes(bytes: number): string {
   return bytes < 1_000_000 ? `${bytes} bytes` : `${(bytes / 1_000_000).toFixed(0)} MB`
 }
