@@ -1,7 +1,8 @@
 import type { Dispatcher } from 'undici'
+import { readRetryAfterS } from '../../../measure/http/retry-after.ts'
 import type { RequestRecord } from '../../../measure/load/records.ts'
 import type { Connection, Connections } from './connections.ts'
-import { type Ending, endingOfError, endingOfStatus, isPlanError, readRetryAfterS } from './failure.ts'
+import { type Ending, endingOfError, endingOfStatus, isPlanError } from './failure.ts'
 import { type StreamReader, streamReader } from './stream-reader.ts'
 
 /** A request in flight. */

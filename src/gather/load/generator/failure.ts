@@ -54,16 +54,3 @@ export function endingOfStatus(status: number, { location, retryAfterS }: { loca
   const wait = retryAfterS === undefined ? '' : `, Retry-After ${retryAfterS} s`
   return { outcome: isRejected ? 'rejected' : 'http-error', detail: `HTTP ${status}${wait}` }
 }
-
-/**
- * Seconds to wait as the Retry-After header says: a number, or a date that is counted from now.
- *
- * @returns at least 0; `undefined` for what is neither
- * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
- */
-export function readRetryAfterS(value: string | undefined, nowMs: number): number | undefined {
-  const text = value?.trim() ?? ''
-  if (/^\d+(\.\d+)?$/.test(text)) return Number(text)
-  const dateMs = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN
-  return Number.isNaN(dateMs) ? undefined : Math.max(0, (dateMs - nowMs) / 1000)
-}

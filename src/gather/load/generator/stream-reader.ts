@@ -1,7 +1,7 @@
 import { StringDecoder } from 'node:string_decoder'
 import { createParser } from 'eventsource-parser'
+import { readEvent } from '../../../measure/http/read-event.ts'
 import type { RequestRecord } from '../../../measure/load/records.ts'
-import { readEvent } from './read-event.ts'
 
 /** A response of server-sent events while it is read. */
 export interface StreamReader {

@@ -1,7 +1,9 @@
-/** What one server-sent event means to a reader of the answer. */
+/** What one server-sent event means to a reader of the answer. @see https://html.spec.whatwg.org/multipage/server-sent-events.html */
 export interface StreamEvent {
   /** Brought text of the answer; a role, a tool call, reasoning or usage is none. */
   isContent: boolean
+  /** That text; empty where there is none. */
+  text: string
   /** The protocol's own mark that the answer is whole. */
   isEnd: boolean
   /** The protocol has an end mark, so that a stream without it was cut. */
@@ -12,8 +14,7 @@ export interface StreamEvent {
   error?: string
 }
 
-const nothing: StreamEvent = { isContent: false, isEnd: false, isMarked: false, isBroken: false }
-const content: StreamEvent = { ...nothing, isContent: true }
+const nothing: StreamEvent = { isContent: false, text: '', isEnd: false, isMarked: false, isBroken: false }
 const end: StreamEvent = { ...nothing, isEnd: true }
 const broken: StreamEvent = { ...nothing, isBroken: true }
 
@@ -49,8 +50,16 @@ function at(value: unknown, path: readonly string[]): unknown {
   return here
 }
 
+function contentOf(text: unknown): Pick<StreamEvent, 'isContent' | 'text'> {
+  return typeof text === 'string' && text !== '' ? { isContent: true, text } : { isContent: false, text: '' }
+}
+
 function isText(value: unknown): boolean {
   return typeof value === 'string' && value !== ''
+}
+
+function usualText(json: unknown): unknown {
+  return isText(json) ? json : contentPaths.map((usual) => at(json, usual)).find(isText)
 }
 
 function errorText(value: unknown): string {
@@ -66,12 +75,9 @@ function readJson(json: unknown, event: string | undefined, path: readonly strin
   if (errorNames.test(name) || errorNames.test(event ?? '')) return { ...nothing, error: errorText(failed ?? json) }
   if (isText(error) || (typeof error === 'object' && error !== null)) return { ...nothing, error: errorText(error) }
   const isEnd = endNames.test(name) || isText(at(json, ['choices', '0', 'finish_reason'])) || isText(at(json, ['candidates', '0', 'finishReason']))
-  const hasText =
-    path === undefined
-      ? bringsText.test(name) && !bringsOther.test(name) && (isText(json) || contentPaths.some((usual) => isText(at(json, usual))))
-      : isText(at(json, path))
+  const text = path === undefined ? (bringsText.test(name) && !bringsOther.test(name) ? usualText(json) : undefined) : at(json, path)
   const isMarked = markedNames.test(name) || Array.isArray(at(json, ['choices'])) || Array.isArray(at(json, ['candidates']))
-  return { ...nothing, isContent: hasText, isEnd, isMarked }
+  return { ...nothing, ...contentOf(text), isEnd, isMarked }
 }
 
 /**
@@ -92,5 +98,5 @@ export function readEvent({ event, data }: { event?: string | undefined; data: s
   if (errorNames.test(event ?? '')) return { ...nothing, error: errorText(data) }
   if (endNames.test(event ?? '')) return end
   const name = event ?? 'message'
-  return path === undefined && data !== '' && bringsText.test(name) && !bringsOther.test(name) ? content : nothing
+  return path === undefined && bringsText.test(name) && !bringsOther.test(name) ? { ...nothing, ...contentOf(data) } : nothing
 }

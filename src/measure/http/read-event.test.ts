@@ -20,7 +20,7 @@ it.each([
   ['plain text of a named event', 'delta', 'a'],
   ['a space', undefined, ' '],
 ])('%s brings content', (_, event, text) => {
-  expect(readEvent({ event, data: text })).toMatchObject({ isContent: true, isBroken: false })
+  expect(readEvent({ event, data: text })).toMatchObject({ isContent: true, text: text === ' ' ? ' ' : 'a', isBroken: false })
 })
 
 it.each([
