@@ -1,0 +1,18 @@
+import { hashUniform } from '../../../../measure/interval/random.ts'
+
+/** Tries in all: of calls that failed fast, and of those that ran into the time limit. */
+export const mostTries = { failed: 4, timedOut: 2 } as const
+const firstMs = 500
+const mostMs = 20_000
+/** A provider that asks for a longer rest is not waited for. */
+export const longestRestMs = 90_000
+
+/**
+ * How long to wait before a try: twice as long each time, and of that between a half and the whole, so that calls which failed together do not come back
+ * together. The share hangs on the call and the try alone.
+ *
+ * @param tried tries so far, from 1
+ */
+export function backoffMs(key: string, tried: number): number {
+  return Math.min(mostMs, firstMs * 2 ** (tried - 1)) * (0.5 + 0.5 * hashUniform(key, tried))
+}

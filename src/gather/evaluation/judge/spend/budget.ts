@@ -1,0 +1,73 @@
+/** What a call takes at most. `usd` is absent where no price is known. */
+export interface Worst {
+  inputTokens: number
+  outputTokens: number
+  usd: number | undefined
+}
+
+export interface Settlement {
+  inputTokens: number
+  outputTokens: number
+  usd: number | undefined
+  /** False where the provider did not tell what was used: the figures are then the most that it can have been. */
+  isKnown: boolean
+}
+
+export interface Reservation {
+  settle(actual: Settlement): void
+  /** It never went out, or brought nothing that is charged; `sent` counts it as a call. */
+  release(sent: boolean): void
+}
+
+export interface Budget {
+  /** Room for one call, or why there is none. Waits for calls under way where their leftovers may make room. */
+  reserve(worst: Worst): Promise<Reservation | { refused: string }>
+  spent(): { calls: number; inputTokens: number; outputTokens: number; usd: number; callsWithoutUsage: number }
+}
+
+/**
+ * A cap that holds: a call goes out only where all that was spent, all that calls under way may cost at worst, and its own worst case fit under the cap
+ * together. What a call leaves of its worst case is free again as soon as it is known.
+ */
+export function createBudget({ maxCalls, maxUsd }: { maxCalls: number; maxUsd: number }): Budget {
+  const underWay = new Set<Worst>()
+  const settled = { calls: 0, inputTokens: 0, outputTokens: 0, usd: 0, callsWithoutUsage: 0 }
+  let waiting: (() => void)[] = []
+
+  const wake = () => {
+    const all = waiting
+    waiting = []
+    for (const each of all) each()
+  }
+  const reservation = (worst: Worst): Reservation => {
+    underWay.add(worst)
+    const end = (actual: Settlement | undefined, sent: boolean) => {
+      if (!underWay.delete(worst)) return
+      if (sent) settled.calls += 1
+      if (actual !== undefined) {
+        settled.inputTokens += actual.inputTokens
+        settled.outputTokens += actual.outputTokens
+        settled.usd += actual.usd ?? 0
+        if (!actual.isKnown) settled.callsWithoutUsage += 1
+      }
+      wake()
+    }
+    return { settle: (actual) => end(actual, true), release: (sent) => end(undefined, sent) }
+  }
+
+  return {
+    async reserve(worst) {
+      const usd = worst.usd ?? 0
+      for (;;) {
+        if (settled.calls >= maxCalls) return { refused: `${maxCalls} calls are made, and judge.maxCalls allows no more` }
+        if (settled.usd + usd > maxUsd)
+          return { refused: `$${settled.usd.toFixed(4)} are spent, this call may cost $${usd.toFixed(4)}, and judge.maxUsd is $${maxUsd}` }
+        let held = 0
+        for (const each of underWay) held += each.usd ?? 0
+        if (settled.calls + underWay.size < maxCalls && settled.usd + held + usd <= maxUsd) return reservation(worst)
+        await new Promise<void>((wakeUp) => waiting.push(wakeUp))
+      }
+    },
+    spent: () => ({ ...settled }),
+  }
+}
