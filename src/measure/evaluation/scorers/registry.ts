@@ -1,0 +1,39 @@
+import { AppError } from '../../../model/app-error.ts'
+import type { Expectation } from '../../../model/case.ts'
+import type { ScorerUse } from '../../../model/eval-config.ts'
+import type { Scorer } from '../../../model/scorer.ts'
+import type { OptionsOf, ScorerFactory } from './define-factory.ts'
+
+export type { ScorerFactory } from './define-factory.ts'
+
+/** Every scorer that needs no model, by its name in the config. */
+export const scorerFactories: Readonly<Record<string, ScorerFactory>> = {}
+
+/**
+ * The scorer that an entry of `eval.scorers` asks for: its name (`recall@5` is `recall` with k 5), or its name with options. `metric` gives its figure
+ * another name; `threshold` sets what passes.
+ *
+ * @throws AppError `config-invalid` when there is no such scorer, or its options are wrong
+ */
+export function resolveScorer(use: ScorerUse): Scorer {
+  return resolve(typeof use === 'string' ? { scorer: use } : use, 'run')
+}
+
+/** The scorer that an entry of a case's `expect` asks for. What it expects is part of the case, so that all cases together give one measure. */
+export function resolveExpectation(expectation: Expectation): Scorer {
+  return resolve(expectation, 'case')
+}
+
+function resolve({ scorer: name, metric, threshold, ...options }: Record<string, unknown> & { scorer: string }, of: OptionsOf): Scorer {
+  const [, base = name, k] = /^(.+)@(\d+)$/.exec(name) ?? []
+  const factory = Object.hasOwn(scorerFactories, base) ? scorerFactories[base] : undefined
+  if (factory === undefined) {
+    throw new AppError('config-invalid', `There is no scorer "${name}".`, { hint: `Scorers: ${Object.keys(scorerFactories).join(', ')}. See docs/scorers.md.` })
+  }
+  const scorer = factory(k === undefined ? options : { ...options, k: Number(k) }, of)
+  return {
+    ...scorer,
+    ...(typeof metric === 'string' && { id: metric }),
+    ...(typeof threshold === 'number' && { passAt: threshold }),
+  }
+}
