@@ -1,6 +1,7 @@
 import { AppError } from '../model/app-error.ts'
 import { type Engine, type ServerAddress, serverEngine } from './engine.ts'
 import { evaluationStore } from './evaluation-store.ts'
+import { latestTracesIn } from './latest-traces.ts'
 import { readExporterRows } from './read-exporter.ts'
 import { scanTraces } from './scan-traces.ts'
 import { columnsOfTable, countSpansAndTraces, filterParams, type SpanTable, type TraceFilter, tablesLike } from './span-queries.ts'
@@ -36,6 +37,7 @@ export async function openRemoteStore(options: ServerAddress & { table: string }
       const { spans } = await totals()
       yield* scanTraces(engine, table, readExporterRows(columns, scan), { ...scan, spans, collapseRepeats: false })
     },
+    latestTraces: (latest) => latestTracesIn(engine, table, columns, { ...latest, collapseRepeats: false }),
     countBySource: async () => new Map([[0, await totals()]]),
     totals,
     countSince: (sinceMs) => countSince(engine, table, sinceMs),

@@ -4,12 +4,24 @@ import { spanKindOf, statusCodeOf } from './read-enumerations.ts'
 import type { RowReader } from './scan-traces.ts'
 import type { ScanOptions } from './span-store.ts'
 
+/** Attributes that a reading fetches: by exact name, and by the beginning of their name. */
+export interface WantedAttributes {
+  attributeKeys: readonly string[]
+  attributePrefixes: readonly string[]
+}
+
 /**
  * Reads rows that the collector's exporter wrote, of any generation: what the table lacks is left out of the SELECT, and only attributes
  * that the normalizer knows are fetched. Tables are never altered by the exporter, so every generation is still out there.
  * @param columns the table's columns and their types, as `system.columns` gives them
  */
 export function readExporterRows(columns: ReadonlyMap<string, string>, options: ScanOptions): RowReader {
+  const raw = readRawRows(columns, { attributeKeys: options.knownAttributeKeys, attributePrefixes: options.knownAttributePrefixes })
+  return { ...raw, read: (line) => options.normalize(raw.read(line)) }
+}
+
+/** The same rows as the source gave them, before they are understood. */
+export function readRawRows(columns: ReadonlyMap<string, string>, wanted: WantedAttributes): Omit<RowReader, 'read'> & { read(line: string): RawSpan } {
   const has = (name: string) => columns.has(name)
   const or = (name: string, otherwise: string) => (has(name) ? `\`${name}\`` : otherwise)
   const select = [
@@ -34,8 +46,8 @@ export function readExporterRows(columns: ReadonlyMap<string, string>, options: 
   ]
   return {
     select,
-    params: { keys: [...options.knownAttributeKeys, 'service.name'], prefixes: [...options.knownAttributePrefixes] },
-    read: (line) => options.normalize(rawSpanOf(list(JSON.parse(line) as Cell))),
+    params: { keys: [...wanted.attributeKeys, 'service.name'], prefixes: [...wanted.attributePrefixes] },
+    read: (line) => rawSpanOf(list(JSON.parse(line) as Cell)),
   }
 }
 

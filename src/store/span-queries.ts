@@ -39,6 +39,9 @@ export function hashOfNthTrace(table: SpanTable, filter: TraceFilter): string {
 /** A span that was called by a request of load: its parent's id is the complement of the end of its trace's. */
 const calledByLoad = `ParentSpanId != '' AND ParentSpanId = translate(substring(TraceId, 17), '${digits}', '${complement}')`
 
+/** Condition on a trace: no run of load made it. */
+export const notOfLoad = `countIf(${calledByLoad}) = 0`
+
 /** Spans that began at a time or later, and the traces they are of: looks at the times alone, whatever else the table holds. */
 export function countSpansSince({ name }: SpanTable): string {
   return `SELECT toString(count()) AS spans, toString(uniqExact(TraceId)) AS traces FROM ${name} WHERE Timestamp >= fromUnixTimestamp64Milli({sinceMs:Int64})`
@@ -46,7 +49,7 @@ export function countSpansSince({ name }: SpanTable): string {
 
 /** When traces began, ms since 1970, in order: the latest `most` of those that pass the filter and are not of a run of load. */
 export function startsOfTraces({ name, traceHash }: SpanTable, filter: TraceFilter): string {
-  const having = ` HAVING ${[...conditions(filter), `countIf(${calledByLoad}) = 0`].join(' AND ')}`
+  const having = ` HAVING ${[...conditions(filter), notOfLoad].join(' AND ')}`
   return `SELECT startMs FROM (SELECT toUnixTimestamp64Micro(min(Timestamp)) / 1000 AS startMs FROM ${name} GROUP BY ${traceHash}${having} ORDER BY startMs DESC LIMIT {most:UInt64}) ORDER BY startMs`
 }
 
@@ -62,7 +65,7 @@ function hashesOfTraces(table: SpanTable, filter: TraceFilter, where = '1'): str
   return `SELECT ${table.traceHash} AS hash FROM ${table.name} WHERE ${where} GROUP BY hash${having.length === 0 ? '' : ` HAVING ${having.join(' AND ')}`}`
 }
 
-function conditions({ sinceMs, untilMs, service }: TraceFilter): string[] {
+export function conditions({ sinceMs, untilMs, service }: TraceFilter): string[] {
   return [
     ...(sinceMs === undefined ? [] : ['min(Timestamp) >= fromUnixTimestamp64Milli({sinceMs:Int64})']),
     ...(untilMs === undefined ? [] : ['min(Timestamp) < fromUnixTimestamp64Milli({untilMs:Int64})']),

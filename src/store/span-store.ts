@@ -1,5 +1,6 @@
 import type { RawSpan, Span } from '../model/span.ts'
 import type { EvaluationStore } from './evaluation-store.ts'
+import type { WantedAttributes } from './read-exporter.ts'
 import type { TraceFilter } from './span-queries.ts'
 
 /** A span as read and as understood, with the number of the source that it came from. */
@@ -28,6 +29,17 @@ export interface ScanOptions {
   progress?: (done: number, of: number) => void
 }
 
+export interface LatestTracesOptions extends Omit<TraceFilter, 'highestHash'>, WantedAttributes {
+  /** Traces at most. */
+  most: number
+}
+
+export interface LatestTraces {
+  /** Traces of real traffic that pass the filter. */
+  seen: number
+  batches: AsyncGenerator<RawSpan[][]>
+}
+
 export interface BulkInsert {
   /** Waits only while the piece before is still under way. A failed insert surfaces here or in `end`. */
   add(records: readonly StoredRecord[]): Promise<void>
@@ -43,6 +55,8 @@ export interface SpanStore {
   bulk(): BulkInsert
   /** Whole traces, each exactly once, in the same order every time; spans by start. Memory does not grow with their number. */
   scan(options: ScanOptions): AsyncGenerator<Span[][]>
+  /** The latest traces of real traffic, whole, as they were stored: with attributes and events, as far as the policy of content left them. */
+  latestTraces(options: LatestTracesOptions): Promise<LatestTraces>
   countBySource(): Promise<Map<number, { spans: number; traces: number }>>
   /** Of all traces, or of those that pass the filter. */
   totals(filter?: TraceFilter): Promise<{ spans: number; traces: number }>

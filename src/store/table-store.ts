@@ -2,6 +2,7 @@ import { bulkInsert } from './bulk-insert.ts'
 import type { Engine } from './engine.ts'
 import { evaluationStore } from './evaluation-store.ts'
 import { exporterColumns } from './exporter-columns.ts'
+import { latestTracesIn } from './latest-traces.ts'
 import { canonicalSelect, readCanonicalRow } from './read-canonical.ts'
 import { readExporterRows } from './read-exporter.ts'
 import { scanTraces } from './scan-traces.ts'
@@ -45,6 +46,7 @@ export function tableStore(engine: Engine, options: TableStoreOptions): SpanStor
       const reader = foreign?.rows === '0' ? { select: canonicalSelect, read: readCanonicalRow, params: {} } : readExporterRows(ownColumns, scan)
       yield* scanTraces(engine, ownTable, reader, { ...scan, spans, collapseRepeats: options.collapseRepeats })
     },
+    latestTraces: (latest) => latestTracesIn(engine, ownTable, ownColumns, { ...latest, collapseRepeats: options.collapseRepeats }),
     async countBySource() {
       const rows = await engine.rows<{ source: number; spans: string; traces: string }>(countSpansAndTracesBySource(ownTable), {})
       return new Map(rows.map(({ source, spans, traces }) => [source, { spans: Number(spans), traces: Number(traces) }]))

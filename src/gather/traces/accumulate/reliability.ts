@@ -124,7 +124,7 @@ function foldedErrorTypes(entries: Iterable<ReliabilityEvidence['errorTypes'][nu
 }
 
 /** A failed call that no later call of the same stage and name made good; containers only pass failures on. */
-function isUnrecovered(node: TraceNode, nodes: readonly TraceNode[]): boolean {
+export function isUnrecovered(node: TraceNode, nodes: readonly TraceNode[]): boolean {
   if (node.span.status !== 'Error') return false
   return !nodes.some(
     (other) => other.span.status !== 'Error' && other.startNs >= node.endNs && other.stage === node.stage && other.span.name === node.span.name,

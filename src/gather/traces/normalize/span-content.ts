@@ -15,6 +15,11 @@ export function droppedText(length: number): string {
   return `[dropped ${length} chars]`
 }
 
+/** Whether nothing is left of a text but its length. */
+export function isDropped(text: string): boolean {
+  return placeholder.test(text)
+}
+
 /** Events whose attributes are the request. */
 const requestEvents = /^gen_ai\.(system|user|assistant|tool)\.message$|^gen_ai\.content\.prompt$/
 
