@@ -1,0 +1,94 @@
+import type { Figure, Unit } from '../../../model/measurement.ts'
+import { refusal } from '../../interval/refusal.ts'
+import { kishGroups, type Linearized, linearizedVariance } from './linearized-variance.ts'
+import { meanInterval } from './mean-interval.ts'
+import { type LabelledScore, ppiMean, ppiMeanWeighted } from './ppi.ts'
+import { type Count, roganGladen } from './rogan-gladen.ts'
+import { labelledMean } from './weighted-labels.ts'
+
+/** Fewest labels under a corrected figure: below it the intervals of the simulation in bench/evaluation-estimates.ts fall short of 93 %. */
+export const MIN_CORRECTION_LABELS = 30
+
+/** An output that the judge has graded, with a person's label where there is one. */
+export interface GradedOutput {
+  judged: number
+  label?: number
+  /** Of the label. Without it the label cannot stand for other outputs. */
+  inclusionProbability?: number
+  group?: string
+}
+
+export interface CorrectionInput {
+  outputs: readonly GradedOutput[]
+  /** How the judge did on labelled outputs of another mix: of those that people pass, the share that it passes, and the same of those they fail. */
+  elsewhere?: { sensitivity: Count; specificity: Count }
+  /** A grade at or over it passes, where `elsewhere` is used. */
+  passAt?: number
+  unit?: Unit
+  range?: readonly [number | null, number | null]
+  confidence?: number
+}
+
+export interface Corrected {
+  method: 'ppi++' | 'rogan-gladen' | 'labels'
+  figure: Figure
+}
+
+const isBinary = (value: number): boolean => value === 0 || value === 1
+
+function ppiFigure(labelled: readonly LabelledScore[], input: CorrectionInput): Figure {
+  const { outputs, unit = 'ratio', range = [0, 1], confidence = 0.95 } = input
+  const unlabelled = outputs.filter(({ label }) => label === undefined)
+  const isUniform = labelled.every(({ inclusionProbability }) => inclusionProbability === labelled[0]?.inclusionProbability)
+  const estimate = isUniform ? ppiMean(labelled, unlabelled) : ppiMeanWeighted(labelled, unlabelled)
+  const [least, most] = range
+  const value = Math.min(Math.max(estimate.value, least ?? -Infinity), most ?? Infinity)
+  const linearized: Linearized = { variance: estimate.standardError ** 2, groups: estimate.groups, clustered: estimate.clustered, df: estimate.df }
+  const fallback = kishGroups(
+    labelled.map(({ inclusionProbability: p = 1 }) => 1 / p),
+    labelled.map(({ group }) => group),
+  )
+  const binary = labelled.every(({ label }) => isBinary(label))
+  return {
+    value,
+    unit,
+    n: estimate.groups,
+    ...meanInterval(value, linearized, { binary, confidence, range, fallback }),
+    method: `PPI++${isUniform ? '' : ', weights 1 / inclusion probability'}, lambda ${estimate.lambda.toFixed(3)}, ${labelled.length} labels and ${unlabelled.length} grades alone`,
+  }
+}
+
+/**
+ * The mean that people would give all outputs, from the grades of a judge and few labels. With labels of these outputs it is PPI++; where every
+ * output has its label, or no label has an inclusion probability to stand for others, the labels alone speak, or refuse. Without labels here, but with
+ * the errors of a judge of yes and no known from other outputs, it is Rogan and Gladen's.
+ *
+ * @param input grades and labels in one unit
+ * @returns `undefined` where nothing is known of people at all
+ */
+export function correctedRate(input: CorrectionInput): Corrected | undefined {
+  const { outputs, elsewhere, passAt = 0.5, unit = 'ratio', range = [0, 1], confidence = 0.95 } = input
+  const labelled = outputs.flatMap(({ label, ...rest }) => (label === undefined ? [] : [{ ...rest, label }]))
+  if (labelled.length === 0) {
+    if (elsewhere === undefined) return undefined
+    const passed = { have: outputs.filter(({ judged }) => judged >= passAt).length, of: outputs.length }
+    return { method: 'rogan-gladen', figure: roganGladen({ passed, ...elsewhere, confidence }) }
+  }
+  const isComplete = labelled.length === outputs.length
+  const usable = isComplete
+    ? labelled.map((score) => ({ ...score, inclusionProbability: 1 }))
+    : labelled.filter((score) => score.inclusionProbability !== undefined)
+  if (usable.length === 0 || isComplete) {
+    const labels = (isComplete ? usable : labelled).map(({ label, ...rest }) => ({ ...rest, value: label }))
+    return { method: 'labels', figure: labelledMean(labels, { unit, range, confidence }) }
+  }
+  const { groups } = linearizedVariance(
+    new Float64Array(usable.length),
+    usable.map(({ group }) => group),
+  )
+  if (groups < MIN_CORRECTION_LABELS) {
+    const figure = refusal(`${groups} independent labels of known inclusion probability are too few to correct a judge by`, unit, groups, MIN_CORRECTION_LABELS)
+    return { method: 'ppi++', figure }
+  }
+  return { method: 'ppi++', figure: ppiFigure(usable, input) }
+}
