@@ -52,11 +52,11 @@ export function nToRuleOut(threshold: number): number {
 const outOfReach = 20
 
 /** What would settle a share against a threshold, in words: `about 400 requests would settle it`. */
-export function settledBy(share: Share, threshold: number, what: string): string {
+export function settledBy(share: Share, threshold: number, what: string, where = ' in the traces'): string {
   const n = settlingN(share, threshold)
   if (n === undefined || n > outOfReach * Math.max(share.of, 100))
     return `more ${what}: the rate lies on the threshold of ${number(100 * threshold)} %, or too close to it`
-  return `about ${number(n)} ${what} in the traces (there are ${number(share.of)})`
+  return `about ${number(n)} ${what}${where} (there are ${number(share.of)})`
 }
 
 /** Relative lengths to which intervals shrink with the root of n: the n at which a half-width would clear the distance. */

@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import { share } from '../measure/interval/wilson.ts'
 import { Config, type ConfigInput } from '../model/config.ts'
 import type { Audit } from '../model/define.ts'
+import type { EvaluationEvidence } from '../model/evaluation-evidence.ts'
 import { Evidence } from '../model/evidence.ts'
 import { evidenceFor } from '../model/evidence-for.ts'
 import type { LoadEvidence } from '../model/load-evidence.ts'
@@ -9,6 +10,7 @@ import { type Figure, isMeasured } from '../model/measurement.ts'
 import { type AuditOutcome, Effect, EvidenceRow, StopItem } from '../model/review.ts'
 import type { Counterfactual, StageEvidence, StageShare, TracesEvidence } from '../model/traces-evidence.ts'
 import { observabilitySignals } from '../model/traces-evidence.ts'
+import { emptyEvaluation, healthyEvaluation } from './evaluation-fixture.ts'
 import { measured, merged, type Overrides, refusal } from './figure-fixture.ts'
 import { emptyLoad, healthyLoad } from './load-fixture.ts'
 
@@ -188,7 +190,7 @@ const healthy: TracesEvidence = {
   },
 }
 
-function evidenceOf(traces: unknown, load: unknown): Evidence {
+function evidenceOf(traces: unknown, load: unknown, evaluation: unknown = healthyEvaluation): Evidence {
   return Evidence.parse({
     schema: 'loadbearing/evidence@1',
     toolVersion: '0.0.0',
@@ -197,6 +199,7 @@ function evidenceOf(traces: unknown, load: unknown): Evidence {
     command: 'loadbearing review traces.jsonl',
     traces,
     load,
+    evaluation,
     failures: [],
   })
 }
@@ -209,6 +212,11 @@ export function evidenceWith(overrides: Overrides<TracesEvidence> = {}): Evidenc
 /** As {@link evidenceWith}, with parts of its run of load changed. */
 export function evidenceUnderLoad(overrides: Overrides<LoadEvidence>): Evidence {
   return evidenceOf(healthy, merged(healthyLoad, overrides))
+}
+
+/** As {@link evidenceWith}, with parts of its evaluation changed. */
+export function evidenceOfEvaluation(overrides: Overrides<EvaluationEvidence>): Evidence {
+  return evidenceOf(healthy, healthyLoad, merged(healthyEvaluation, overrides))
 }
 
 /** The matrix of the healthy system with other shares. */
@@ -281,7 +289,7 @@ export function emptyEvidence(): Evidence {
       content: { spansWithContent: 0, bytes: 0 },
     },
   }
-  return evidenceOf(merged(healthy, noTraces), emptyLoad)
+  return evidenceOf(merged(healthy, noTraces), emptyLoad, emptyEvaluation)
 }
 
 /** What stands at a JSON pointer. @throws when nothing does */

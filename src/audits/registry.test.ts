@@ -2,12 +2,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { auditFiles } from '../../scripts/generate-audit-pages.ts'
+import { EvaluationEvidence } from '../model/evaluation-evidence.ts'
+import { emptyEvaluation } from './evaluation-fixture.ts'
 import { answerOf, emptyEvidence, evidenceUnderLoad, evidenceWith } from './evidence-fixture.ts'
 import { emptyLoad } from './load-fixture.ts'
 import { audits } from './registry.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-const areas = ['latency', 'load', 'cost', 'observability', 'reliability']
+const areas = ['latency', 'load', 'cost', 'evaluation', 'observability', 'reliability']
 const files = areas.flatMap((area) =>
   (existsSync(here(area)) ? readdirSync(here(area)) : [])
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
@@ -53,6 +55,16 @@ describe.each(audits.filter(({ area }) => area === 'load').map((audit) => ({ id:
   })
   it('never calls good what a run could not tell beyond its count of requests', () => {
     const evidence = { ...emptyEvidence(), load: { ...emptyLoad, requests: 1980 } }
+    expect(['unknown', 'not-applicable']).toContain(answerOf(audit, evidence).verdict)
+  })
+})
+
+describe.each(audits.filter(({ area }) => area === 'evaluation').map((audit) => ({ id: audit.id, audit })))('$id', ({ audit }) => {
+  it('never calls good what cases alone, without a run, could not tell', () => {
+    const [set] = evidenceWith().evaluation?.caseSets ?? []
+    const { newestAddedAt, ...undated } = set ?? { newestAddedAt: undefined }
+    expect(newestAddedAt).toBeDefined()
+    const evidence = { ...emptyEvidence(), evaluation: EvaluationEvidence.parse({ ...emptyEvaluation, caseSets: [undated] }) }
     expect(['unknown', 'not-applicable']).toContain(answerOf(audit, evidence).verdict)
   })
 })

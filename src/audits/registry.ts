@@ -8,6 +8,19 @@ import { statedCostDiffers } from './cost/stated-cost-differs.ts'
 import { truncatedAnswers } from './cost/truncated-answers.ts'
 import { unpricedCalls } from './cost/unpriced-calls.ts'
 import { unusedPrefixCache } from './cost/unused-prefix-cache.ts'
+import { casesLeaked } from './evaluation/cases-leaked.ts'
+import { costlyFailureMode } from './evaluation/costly-failure-mode.ts'
+import { coverageGap } from './evaluation/coverage-gap.ts'
+import { evaluationSmallerThanGate } from './evaluation/evaluation-smaller-than-gate.ts'
+import { gateFlipsByNoise } from './evaluation/gate-flips-by-noise.ts'
+import { judgeOfTheGeneratorsFamily } from './evaluation/judge-of-the-generators-family.ts'
+import { metricsInConflict } from './evaluation/metrics-in-conflict.ts'
+import { missingScoresHide } from './evaluation/missing-scores-hide.ts'
+import { noErrorBars } from './evaluation/no-error-bars.ts'
+import { nonRandomGoldSet } from './evaluation/non-random-gold-set.ts'
+import { repeatsThatDoNotVary } from './evaluation/repeats-that-do-not-vary.ts'
+import { staleCases } from './evaluation/stale-cases.ts'
+import { uncalibratedJudge } from './evaluation/uncalibrated-judge.ts'
 import { hedgingCutsTheTail } from './latency/hedging-cuts-the-tail.ts'
 import { lateFirstToken } from './latency/late-first-token.ts'
 import { longAnswersDriveLatency } from './latency/long-answers-drive-latency.ts'
@@ -51,7 +64,7 @@ import { swallowedErrors } from './reliability/swallowed-errors.ts'
 import { timeoutPileUp } from './reliability/timeout-pile-up.ts'
 import { unpinnedModel } from './reliability/unpinned-model.ts'
 
-/** Every audit, in the order in which checks are listed: latency, load, cost, reliability, observability. */
+/** Every audit, in the order in which checks are listed: latency, load, cost, evaluation, reliability, observability. */
 export const audits: readonly Audit[] = [
   hedgingCutsTheTail,
   lateFirstToken,
@@ -81,6 +94,19 @@ export const audits: readonly Audit[] = [
   truncatedAnswers,
   unpricedCalls,
   unusedPrefixCache,
+  casesLeaked,
+  costlyFailureMode,
+  coverageGap,
+  evaluationSmallerThanGate,
+  gateFlipsByNoise,
+  judgeOfTheGeneratorsFamily,
+  metricsInConflict,
+  missingScoresHide,
+  noErrorBars,
+  nonRandomGoldSet,
+  repeatsThatDoNotVary,
+  staleCases,
+  uncalibratedJudge,
   emptyRetrieval,
   requestErrors,
   retryAmplification,

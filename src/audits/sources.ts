@@ -60,5 +60,20 @@ export const sources = {
     title: 'Kubernetes, Liveness, Readiness, and Startup Probes',
     url: 'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/',
   },
+  errorBars: {
+    title: 'Miller, Adding Error Bars to Evals: A Statistical Approach to Language Model Evaluations, arXiv 2411.00640, 2024',
+    url: 'https://arxiv.org/abs/2411.00640',
+  },
+  littleRubin: { title: 'Little and Rubin, Statistical Analysis with Missing Data, Wiley, 3rd edition 2019', url: 'https://doi.org/10.1002/9781119482260' },
+  llmJudge: { title: 'Zheng et al., Judging LLM-as-a-Judge with MT-Bench and Chatbot Arena, NeurIPS 2023', url: 'https://arxiv.org/abs/2306.05685' },
+  selfPreference: {
+    title: 'Panickssery, Bowman and Feng, LLM Evaluators Recognize and Favor Their Own Generations, NeurIPS 2024',
+    url: 'https://arxiv.org/abs/2404.13076',
+  },
+  horvitzThompson: {
+    title: 'Horvitz and Thompson, A Generalization of Sampling Without Replacement from a Finite Universe, JASA 47(260), 1952',
+    url: 'https://doi.org/10.1080/01621459.1952.10483446',
+  },
+  ragas: { title: 'Es et al., RAGAS: Automated Evaluation of Retrieval Augmented Generation, EACL 2024', url: 'https://arxiv.org/abs/2309.15217' },
   coordinatedOmission: { title: 'Tene, wrk2, on coordinated omission', url: 'https://github.com/giltene/wrk2' },
 } as const satisfies Record<string, Source>

@@ -73,6 +73,7 @@ const areaOfMetric: Record<string, AuditArea> = {
   cost: 'cost',
   requests: 'reliability',
   capacity: 'load',
+  evaluation: 'evaluation',
 }
 
 function hash(value: unknown): string {

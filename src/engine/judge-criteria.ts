@@ -1,19 +1,24 @@
-import { type Config, type Criterion, type CriterionMetric, criterionMetrics } from '../model/config.ts'
+import { type Config, type Criterion, type CriterionMetric, criterionMetrics, isEvaluationMetric } from '../model/config.ts'
 import type { Evidence } from '../model/evidence.ts'
 import type { LoadEvidence } from '../model/load-evidence.ts'
 import { type Figure, isMeasured } from '../model/measurement.ts'
 import type { CriterionVerdict } from '../model/review.ts'
 import type { Quantiles } from '../model/traces-evidence.ts'
+import { judgeEvaluation } from './judge-evaluation.ts'
 import { multipleOfToday } from './multiple-of-today.ts'
 
 /** Each criterion against its figure: `met` and `not-met` only when the whole interval lies on one side of the target. */
 export function judgeCriteria(evidence: Evidence, config: Config): CriterionVerdict[] {
   return config.criteria.map((criterion) => {
-    const figure = figureOf(criterion.metric, evidence)
-    const statement = `${criterion.metric} ${criterion.comparator} ${criterion.target} ${criterionMetrics[criterion.metric]}`
-    const unpriced = unpricedReason(criterion.metric, evidence)
+    const { metric, comparator, target } = criterion
+    if (isEvaluationMetric(metric)) return judgeEvaluation({ ...criterion, metric }, evidence.evaluation, judge)
+    const figure = figureOf(metric, evidence)
+    const statement = `${metric} ${comparator} ${target} ${criterionMetrics[metric]}`
+    const unpriced = unpricedReason(metric, evidence)
     const verdict =
-      unpriced === undefined ? (heldThroughout(criterion, evidence) ?? judge(criterion, figure)) : ({ verdict: 'unknown', reason: unpriced } as const)
+      unpriced === undefined
+        ? (heldThroughout({ ...criterion, metric }, evidence) ?? judge(criterion, figure))
+        : ({ verdict: 'unknown', reason: unpriced } as const)
     return { id: criterion.id, statement, ...verdict, ...(figure !== undefined && { figure }) }
   })
 }
@@ -71,7 +76,10 @@ function figureOf(metric: CriterionMetric, { traces, load }: Evidence): Figure |
 }
 
 /** Where no level failed there is no knee, but what was driven was held: enough for a target at or below it. */
-function heldThroughout({ metric, comparator, target }: Criterion, { load }: Evidence): Pick<CriterionVerdict, 'verdict' | 'reason'> | undefined {
+function heldThroughout(
+  { metric, comparator, target }: Criterion & { metric: CriterionMetric },
+  { load }: Evidence,
+): Pick<CriterionVerdict, 'verdict' | 'reason'> | undefined {
   if (load === undefined || !load.validity.valid || comparator !== '>=' || (metric !== 'capacity.knee' && metric !== 'capacity.multiple-of-today'))
     return undefined
   const { today, heldPerS, failedPerS, failedUnderHeldPerS } = load.capacity

@@ -1,7 +1,7 @@
 import { bases, type Finding, type Severity, severities } from '../model/review.ts'
 
 /** What users meet comes before what the team pays, and that before what the team cannot see. */
-const areaOrder = ['reliability', 'load', 'latency', 'cost', 'observability']
+const areaOrder = ['reliability', 'evaluation', 'load', 'latency', 'cost', 'observability']
 
 /** What hits a criterion first, then by severity; ties by area, then stronger evidence, then the larger effect, then by id. */
 export function rankFindings(findings: readonly Finding[]): Finding[] {

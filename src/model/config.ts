@@ -21,12 +21,18 @@ export const criterionMetrics = {
   'capacity.multiple-of-today': 'times',
 } as const
 export type CriterionMetric = keyof typeof criterionMetrics
+/** A metric of the evaluation by its name, in its own unit: `evaluation.groundedness`. */
+export type EvaluationMetric = `evaluation.${string}`
+
+export function isEvaluationMetric(metric: string): metric is EvaluationMetric {
+  return metric.startsWith('evaluation.')
+}
 
 export const Criterion = z.strictObject({
   id: z.string().min(1),
-  metric: z.enum(Object.keys(criterionMetrics) as [CriterionMetric, ...CriterionMetric[]]),
+  metric: z.union([z.enum(Object.keys(criterionMetrics) as [CriterionMetric, ...CriterionMetric[]]), z.templateLiteral(['evaluation.', z.string().min(1)])]),
   comparator: z.enum(['<=', '>=']),
-  /** In the metric's unit: ms, ratio (0 to 1), usd, requests per second, or times today's load. */
+  /** In the metric's unit: ms, ratio (0 to 1), usd, requests per second, times today's load; for `evaluation.*` that of the metric. */
   target: z.number(),
   why: z.string().optional(),
 })

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest'
+import { gate } from '../evaluation-fixture.ts'
+import { evidenceOfEvaluation, findingOf, measured, verdictOf } from '../evidence-fixture.ts'
+import { evaluationSmallerThanGate } from './evaluation-smaller-than-gate.ts'
+
+describe('evaluation-smaller-than-gate', () => {
+  const blind = gate({ cases: 50, margin: 0.02, minimumDetectableEffect: measured(0.2, 'ratio', 50, [0.15, 0.25]), casesToDecide: 4000 })
+  it('fires where the smallest loss that would be found is surely over the margin, and says the cases that would decide', () => {
+    const finding = findingOf(evaluationSmallerThanGate, evidenceOfEvaluation({ gates: [gate(), blind] }))
+    expect(finding.claim).toBe(
+      'The gate is to stop a loss of 0.02 in groundedness; with 50 cases it would find one of 20 % (95 % interval 15 % to 25 %, n 50) four times in five; about 4,000 cases would decide.',
+    )
+    expect(finding.fixNow).toContain('about 4,000 cases for groundedness')
+    expect(finding.rows[0].pointer).toBe('/evaluation/gates/1/minimumDetectableEffect')
+  })
+  it('does not know where the interval holds the margin, or no rule is there', () => {
+    expect(verdictOf(evaluationSmallerThanGate, evidenceOfEvaluation({ gates: [gate({ margin: 0.02 })] }))).toBe('unknown')
+    expect(verdictOf(evaluationSmallerThanGate, evidenceOfEvaluation({ gates: [] }))).toBe('unknown')
+  })
+})

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { share } from '../../measure/interval/wilson.ts'
+import { metric } from '../evaluation-fixture.ts'
+import { evidenceOfEvaluation, findingOf, verdictOf } from '../evidence-fixture.ts'
+import { missingScoresHide } from './missing-scores-hide.ts'
+
+describe('missing-scores-hide', () => {
+  const hiding = metric({
+    missing: share(200, 2000),
+    missingBy: [
+      { reason: 'timeout', count: 150 },
+      { reason: 'unparseable', count: 50 },
+    ],
+    bounds: { worst: 0.81, best: 0.91 },
+  })
+  it('fires where many have no score and the worst of them would move the mean by more than the margin', () => {
+    const finding = findingOf(missingScoresHide, evidenceOfEvaluation({ metrics: [hiding] }))
+    expect(finding.claim).toBe(
+      'groundedness of current has no score for 200 of 2,000 outputs, 10 % (95 % interval 8.76 % to 11.4 %, n 2,000) (timeout 150, unparseable 50). At worst the mean is 0.09 worse than it reads.',
+    )
+  })
+  it('does not fire where the worst case is within the margin, by the rule of the metric or the config', () => {
+    const config = { eval: { gate: { rules: [{ metric: 'groundedness', margin: 0.1 }] } } }
+    expect(verdictOf(missingScoresHide, evidenceOfEvaluation({ metrics: [hiding] }), config)).toBe('met')
+    expect(verdictOf(missingScoresHide, evidenceOfEvaluation({ metrics: [hiding] }), { eval: { margin: 0.1 } })).toBe('met')
+  })
+  it('bounds nothing where the range has no end', () => {
+    const { bounds: _, ...open } = hiding
+    expect(findingOf(missingScoresHide, evidenceOfEvaluation({ metrics: [open] })).claim).toContain('nothing bounds what they would do')
+  })
+  it('does not know where few outputs leave the share open', () =>
+    expect(verdictOf(missingScoresHide, evidenceOfEvaluation({ metrics: [metric({ missing: share(1, 30), bounds: { worst: 0.86, best: 0.9 } })] }))).toBe(
+      'unknown',
+    ))
+})

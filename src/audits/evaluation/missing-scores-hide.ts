@@ -1,0 +1,84 @@
+import type { Config } from '../../model/config.ts'
+import type { MetricEvidence } from '../../model/evaluation-evidence.ts'
+import { isMeasured } from '../../model/measurement.ts'
+import { settledBy, sideOf } from '../decide.ts'
+import { defineEvaluationAudit } from '../evaluation-gate.ts'
+import { row } from '../outcome.ts'
+import { sources } from '../sources.ts'
+import { counted, number, quantity, told } from '../words.ts'
+
+/** One output in fifty without a score, from which it is worth telling. Our judgement. */
+const MISSING_RATIO = 0.02
+
+export const missingScoresHide = defineEvaluationAudit({
+  id: 'missing-scores-hide',
+  title: 'What has no score could not change what the mean says',
+  failTitle: 'Outputs without a score hide in the mean',
+  question: 'Would the mean say something else if outputs without a score were the bad ones?',
+  why: 'Outputs fail to get a score because something went wrong with them: they were cut, refused, in another language. A mean that leaves them out goes up when the system gets worse.',
+  fix: {
+    now: 'Show the number of missing scores and their reasons beside every mean, and compare by the worst case.',
+    later: 'Mend the largest reason; give each kind of failure a score of its own where it is one, such as a refusal that should not have been.',
+  },
+  effort: 'hours',
+  basis: 'bounded',
+  severity: 'high',
+  source: sources.littleRubin,
+  limits: `The line of ${quantity(MISSING_RATIO, 'ratio')} is our judgement. The worst case takes every missing value for the worst of the metric's range: it is a bound, not an estimate.`,
+  rules: {
+    met: `for every metric at most ${quantity(MISSING_RATIO, 'ratio')} of outputs have no score, upper bound taken, or the worst case is within the metric's margin of the mean`,
+    notMet: `for a metric more than ${quantity(MISSING_RATIO, 'ratio')} have none, lower bound taken, and the worst case is further from the mean than the margin`,
+    unknown: 'no metric was run, or an interval holds the line',
+  },
+  audit({ evaluation }, config) {
+    const judged = evaluation.metrics.map((metric, index) => ({ metric, index, side: sideOf(metric.missing.figure, MISSING_RATIO), shift: shiftOf(metric) }))
+    if (judged.length === 0) return { verdict: 'unknown', reason: 'no run has a metric', needs: 'a run with scorers: `loadbearing eval`' }
+    const matters = judged.filter(({ metric, shift }) => shift === undefined || shift > marginOf(metric, config))
+    const hidden = matters.filter(({ side }) => side === 'above').sort((a, b) => (b.shift ?? 1) - (a.shift ?? 1))
+    const [worst] = hidden
+    if (worst !== undefined) {
+      const { metric, shift } = worst
+      const reasons = metric.missingBy.map(({ reason, count }) => `${reason} ${number(count)}`).join(', ')
+      return {
+        verdict: 'not-met',
+        reason: `${counted(hidden.length, 'metric')} of ${judged.length} would say something else if what is missing were bad`,
+        claim: `${metric.metric} of ${metric.variant} has no score for ${number(metric.missing.have)} of ${number(metric.missing.of)} outputs, ${told(metric.missing.figure)}${reasons === '' ? '' : ` (${reasons})`}. ${shift === undefined ? 'Its range has no end, so nothing bounds what they would do to the mean.' : `At worst the mean is ${number(shift)} worse than it reads.`}`,
+        rows: [
+          row(`Outputs without ${metric.metric}, ${metric.variant}`, metric.missing.figure, `/evaluation/metrics/${worst.index}/missing/figure`),
+          ...hidden
+            .slice(1, 4)
+            .map((each) =>
+              row(
+                `Outputs without ${each.metric.metric}, ${each.metric.variant}`,
+                each.metric.missing.figure,
+                `/evaluation/metrics/${each.index}/missing/figure`,
+              ),
+            ),
+        ],
+        frequency: metric.missing.figure,
+      }
+    }
+    const open = matters.find(({ side }) => side === 'open')
+    if (open !== undefined) {
+      return {
+        verdict: 'unknown',
+        reason: `of ${open.metric.metric} ${told(open.metric.missing.figure)} is missing, which may be over ${quantity(MISSING_RATIO, 'ratio')}`,
+        needs: settledBy(open.metric.missing, MISSING_RATIO, 'outputs', ''),
+      }
+    }
+    const most = judged.reduce((a, b) => (rate(b.metric) > rate(a.metric) ? b : a))
+    return { verdict: 'met', reason: `of ${most.metric.metric}, where most is missing, ${told(most.metric.missing.figure)} has no score` }
+  },
+})
+
+const rate = ({ missing: { have, of } }: MetricEvidence): number => (of === 0 ? 0 : have / of)
+
+/** How much worse than the mean the worst case is; `undefined` where the range has no end. */
+function shiftOf({ mean, bounds, missing }: MetricEvidence): number | undefined {
+  if (missing.have === 0) return 0
+  return bounds === undefined || !isMeasured(mean) ? undefined : Math.abs(mean.value - bounds.worst)
+}
+
+function marginOf({ metric }: MetricEvidence, { eval: { gate, margin } }: Config): number {
+  return gate.rules.find((rule) => rule.metric === metric)?.margin ?? margin
+}

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest'
+import { metric } from '../evaluation-fixture.ts'
+import { evidenceOfEvaluation, findingOf, measured, refusal, verdictOf } from '../evidence-fixture.ts'
+import { noErrorBars } from './no-error-bars.ts'
+
+describe('no-error-bars', () => {
+  it('fires on a mean without an interval, and puts it before one that is wide', () => {
+    const metrics = [
+      metric({ mean: measured(0.8, 'ratio', 20, [0.6, 0.95]) }),
+      metric({ metric: 'correctness', mean: refusal('fewer than two groups', 'ratio', 1, 30), missing: { ...metric().missing, have: 0, of: 1 } }),
+    ]
+    const finding = findingOf(noErrorBars, evidenceOfEvaluation({ metrics }))
+    expect(finding.claim).toBe(
+      'correctness of current and groundedness of current cannot carry a decision: correctness is not given: fewer than two groups (n 1, needs 30).',
+    )
+    expect(finding.rows.map(({ pointer }) => pointer)).toEqual(['/evaluation/metrics/1/mean', '/evaluation/metrics/0/mean'])
+    expect(finding.severity).toBe('high')
+  })
+  it('fires on an interval of over ten points to each side: from .6 to .85 is 12.5', () => {
+    expect(findingOf(noErrorBars, evidenceOfEvaluation({ metrics: [metric({ mean: measured(0.7, 'ratio', 60, [0.6, 0.85]) })] })).severity).toBe('medium')
+    expect(verdictOf(noErrorBars, evidenceOfEvaluation({ metrics: [metric({ mean: measured(0.7, 'ratio', 60, [0.6, 0.8]) })] }))).toBe('met')
+  })
+  it('holds a metric without a range only against having an interval', () => {
+    const latency = { metric: 'latency', unit: 'ms' as const, range: [0, null] as [number, null] }
+    expect(verdictOf(noErrorBars, evidenceOfEvaluation({ metrics: [metric({ ...latency, mean: measured(900, 'ms', 50, [500, 1300]) })] }))).toBe('met')
+    expect(verdictOf(noErrorBars, evidenceOfEvaluation({ metrics: [metric({ ...latency, mean: measured(900, 'ms', 50) })] }))).toBe('not-met')
+  })
+  it('does not know without metrics', () => expect(verdictOf(noErrorBars, evidenceOfEvaluation({ metrics: [] }))).toBe('unknown'))
+})
