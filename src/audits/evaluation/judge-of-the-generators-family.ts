@@ -1,8 +1,8 @@
 import { isMeasured } from '../../model/measurement.ts'
 import { defineEvaluationAudit } from '../evaluation-gate.ts'
-import { row, textRow } from '../outcome.ts'
+import { row, tally, textRow } from '../outcome.ts'
 import { sources } from '../sources.ts'
-import { counted, listed, number, told } from '../words.ts'
+import { counted, listed, told } from '../words.ts'
 
 /** A preference of one point in a hundred would not turn a comparison. Our judgement. */
 const PREFERENCE_RATIO = 0.01
@@ -83,11 +83,7 @@ export const judgeOfTheGeneratorsFamily = defineEvaluationAudit({
       claim: `${listed(own.map(({ judge }) => judge.judge))} ${own.length === 1 ? 'grades' : 'grade'} answers of ${listed([...families])}, its own family; how much it prefers them was not measured.`,
       rows: [
         textRow('Judge', `${own[0].judge.judge}, family ${own[0].judge.family}`, `/evaluation/judges/${own[0].index}/judge`),
-        textRow(
-          'Metrics that it grades',
-          `${listed(own[0].judge.metrics)} (${number(own[0].judge.metrics.length)})`,
-          `/evaluation/judges/${own[0].index}/metrics`,
-        ),
+        row('Metrics that it grades', tally(own[0].judge.metrics.length, 'count', own[0].judge.metrics.length), `/evaluation/judges/${own[0].index}/metrics`),
       ],
     }
   },
