@@ -1,0 +1,109 @@
+import { isOtherForm, type Term, type TermKind } from './claim-terms.ts'
+import type { ReadPassage } from './read-passage.ts'
+
+/** What the formula of support is made of; fitted on the development files of BEGIN, see docs. */
+export interface SupportWeights {
+  kinds: Readonly<Record<TermKind, number>>
+  /** Weight of missing words at which support falls to 1/e, beside the share that they are. */
+  patience: number
+  /** Credit for a word of which the passage has another form. */
+  otherForm: number
+  /** Words of a passage that may hold the evidence together, and the same per word of the claim. */
+  window: number
+  windowPerWord: number
+  /** Exponent of the share of the claim's words that stand in the passage in the claim's order. */
+  order: number
+  /** Exponent of the whole, so that the line between attributable and not falls on 0.5. */
+  scale: number
+}
+
+export const supportWeights: SupportWeights = {
+  kinds: { content: 1, number: 1.5, name: 1.25, function: 0.4, 'first-person': 3 },
+  patience: 4,
+  otherForm: 0.9,
+  window: 40,
+  windowPerWord: 2,
+  order: 0.3,
+  scale: 2 / 3,
+}
+
+export interface ClaimSupport {
+  support: number
+  passage?: ReadPassage
+  /** Terms that the best passage does not have in any form. */
+  missing: Term[]
+}
+
+/** The passage that supports a claim best, and how far. */
+export function claimSupport(terms: readonly Term[], passages: readonly ReadPassage[], weights: SupportWeights = supportWeights): ClaimSupport {
+  let best: ClaimSupport = { support: 0, missing: [...terms] }
+  for (const passage of passages) {
+    const found = supportIn(terms, passage, weights)
+    if (found.support > best.support) best = found
+  }
+  return best
+}
+
+function supportIn(terms: readonly Term[], passage: ReadPassage, weights: SupportWeights): ClaimSupport {
+  const hits = terms.map((term) => lookUp(term, passage, weights.otherForm))
+  const total = terms.reduce((sum, { kind }) => sum + weights.kinds[kind], 0)
+  if (total === 0) return { support: 0, missing: [] }
+  const size = Math.max(weights.window, weights.windowPerWord * terms.length)
+  const found = passage.stems.length <= size ? everywhere(terms, hits, weights) : bestWindow(terms, hits, { size, weights })
+  const lost = total - found
+  const share = (found / total) * Math.exp(-lost / weights.patience)
+  const support = share === 0 ? 0 : (share * inOrder(hits) ** weights.order) ** weights.scale
+  return { support: Math.min(1, support), passage, missing: terms.filter((_, at) => hits[at].places.length === 0) }
+}
+
+interface Hit {
+  places: readonly number[]
+  credit: number
+}
+
+const nowhere: Hit = { places: [], credit: 0 }
+
+function lookUp({ stem, kind }: Term, { places }: ReadPassage, otherForm: number): Hit {
+  const exact = places.get(stem)
+  if (exact !== undefined) return { places: exact, credit: 1 }
+  if (kind !== 'content' && kind !== 'name') return nowhere
+  for (const [other, at] of places) if (isOtherForm(stem, other)) return { places: at, credit: otherForm }
+  return nowhere
+}
+
+function everywhere(terms: readonly Term[], hits: readonly Hit[], { kinds }: SupportWeights): number {
+  return terms.reduce((sum, { kind }, at) => sum + kinds[kind] * hits[at].credit, 0)
+}
+
+/** The most weight that stands within `size` words of each other. */
+function bestWindow(terms: readonly Term[], hits: readonly Hit[], { size, weights }: { size: number; weights: SupportWeights }): number {
+  const marks = hits.flatMap(({ places }, term) => places.map((place) => ({ place, term }))).sort((a, b) => a.place - b.place)
+  const inside = new Int32Array(terms.length)
+  let weight = 0
+  let best = 0
+  let first = 0
+  for (const { place, term } of marks) {
+    if (inside[term] === 0) weight += weights.kinds[terms[term].kind] * hits[term].credit
+    inside[term] += 1
+    for (; marks[first].place <= place - size; first += 1) {
+      const gone = marks[first].term
+      inside[gone] -= 1
+      if (inside[gone] === 0) weight -= weights.kinds[terms[gone].kind] * hits[gone].credit
+    }
+    best = Math.max(best, weight)
+  }
+  return best
+}
+
+/** Share of the terms that stand in the passage in the claim's order: the longest increasing run of places. */
+function inOrder(hits: readonly Hit[]): number {
+  // tails[k]: the smallest last place of a run of k + 1; places of one term are tried from the last, so that none follows itself.
+  const tails: number[] = []
+  for (const { places } of hits) {
+    for (let i = places.length - 1; i >= 0; i -= 1) {
+      const found = tails.findIndex((tail) => tail >= places[i])
+      tails[found === -1 ? tails.length : found] = places[i]
+    }
+  }
+  return tails.length / hits.length
+}
