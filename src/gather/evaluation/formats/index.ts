@@ -1,0 +1,130 @@
+import { dirname } from 'node:path'
+import { AppError } from '../../../model/app-error.ts'
+import { type Collector, createCollector } from './collect.ts'
+import { headerOf } from './csv-rows.ts'
+import { isRecord, jsonOf } from './fields.ts'
+import type { Imported } from './imported.ts'
+import { langfuseRows } from './langfuse.ts'
+import { openSource, type Source } from './open-source.ts'
+import { resultColumns } from './promptfoo/results-csv.ts'
+import { readCsv, readLines, readResultsCsv, rowSink } from './read-rows.ts'
+import { readYaml } from './read-yaml.ts'
+import { documentFormatOf, neededFields, rowFormatOfNames } from './recognize.ts'
+
+export type { Imported, ImportProblem } from './imported.ts'
+
+/**
+ * Reads cases, and where the file has them outputs, scores and labels, from a file of any format that is known, recognized by its content. Lines
+ * and rows are streamed; a document of JSON or YAML is held whole.
+ *
+ * @throws AppError `input-unreadable` where the file is missing, no text, broken, or of no format that is known: it names the fields that were found
+ */
+export async function readEvaluationFile(path: string): Promise<Imported> {
+  const source = await openSource(path)
+  const collector = createCollector({ file: source.file, at: source.at })
+  const imported = collector.result(await readSource(source, collector))
+  const { cases, outputs, scores, labels, problems } = imported
+  if (cases.length + outputs.length + scores.length + labels.length === 0) {
+    const [first] = problems
+    throw new AppError(
+      'input-unreadable',
+      first === undefined
+        ? `There is no case in ${path}.`
+        : `No case could be read from ${path}: ${problems.length} left out, the first at ${first.where}: ${first.what}`,
+      { hint: neededFields },
+    )
+  }
+  return imported
+}
+
+async function readSource(source: Source, collector: Collector): Promise<string> {
+  const head = source.head.trimStart()
+  if (head.startsWith('{') || head.startsWith('[')) {
+    if (head.startsWith('{') && !head.includes('\n')) return readLongLine(source, collector)
+    if (isLines(head)) return named(source, await readLines(source, collector))
+    return readDocument(source, collector, readJson(await source.whole(), source.path))
+  }
+  if (head.startsWith('"') && typeof jsonOf(head.slice(0, head.indexOf('\n'))) === 'string') return named(source, await readLines(source, collector))
+  const header = headerOf(source.head, (names) => rowFormatOfNames(names) !== undefined || resultColumns(names) !== undefined)
+  if (header.known) {
+    if (resultColumns(header.names) !== undefined && !header.names.some((name) => name.startsWith('__'))) {
+      await readResultsCsv(source, collector, header.delimiter)
+      return 'promptfoo-results'
+    }
+    const format = rowFormatOfNames(header.names)
+    if (format !== undefined) return named(source, await readCsv(source, collector, format, header.delimiter))
+  }
+  if (header.names.length > 1 && !/^\s*(?:#|---|- |[\w-]+:\s)/.test(head)) throw unknown(source, header.names)
+  const value = readYaml(await source.whole(), source.path)
+  if (typeof value !== 'object' || value === null) throw unknown(source, header.names)
+  return readDocument(source, collector, value)
+}
+
+/** Whether the first line is JSON by itself and others follow: then it is a file of lines. */
+function isLines(head: string): boolean {
+  const [first, second = ''] = head.split('\n').filter((line) => line.trim() !== '')
+  if (first === undefined || !first.trimStart().startsWith('{')) return false
+  const value = jsonOf(first)
+  if (isRecord(value)) return second !== '' || documentOf(value) === undefined
+  // A broken first line does not make a document of the others.
+  return second.trimStart().startsWith('{') && isRecord(jsonOf(second))
+}
+
+/** The first line is longer than what was looked at: one document if it can be read as one, else lines. */
+async function readLongLine(source: Source, collector: Collector): Promise<string> {
+  const text = await source.whole()
+  const value = jsonOf(text)
+  if (value !== undefined && (!isRecord(value) || documentOf(value) !== undefined)) return readDocument(source, collector, value)
+  async function* pieces(): AsyncGenerator<Buffer> {
+    yield Buffer.from(text)
+  }
+  return named(source, await readLines({ ...source, pieces }, collector))
+}
+
+function documentOf(value: Record<string, unknown>): object | undefined {
+  return documentFormatOf(value) ?? langfuseRows(value)
+}
+
+function readJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    const mended = jsonOf(text.replace(/("(?:[^"\\]|\\.)*")|-?\b(?:NaN|Infinity)\b/g, (token) => (token.startsWith('"') ? token : 'null')))
+    if (mended !== undefined) return mended
+    const message = error instanceof Error ? error.message : ''
+    const at = Number(/at position (\d+)/.exec(message)?.[1] ?? text.length)
+    const before = text.slice(0, at)
+    throw new AppError('input-unreadable', `${path} is not JSON: it breaks at line ${before.split('\n').length}, column ${at - before.lastIndexOf('\n')}.`, {
+      cause: error,
+      hint: at >= text.length ? 'It ends too early: export it again.' : 'Check the file with the tool that wrote it.',
+    })
+  }
+}
+
+async function readDocument(source: Source, collector: Collector, value: unknown): Promise<string> {
+  if (isRecord(value)) {
+    const format = documentFormatOf(value)
+    if (format !== undefined) {
+      await format.read(value, collector, dirname(source.path))
+      return format.id
+    }
+  }
+  const rows = Array.isArray(value) ? value : isRecord(value) ? (langfuseRows(value) ?? [value]) : []
+  const sink = rowSink(collector)
+  rows.forEach((row: unknown, index) => {
+    if (isRecord(row)) sink.row(row, `[${index}]`)
+    else if (typeof row === 'string') sink.row({ input: row }, `[${index}]`)
+    else collector.problem(`[${index}]`, 'left out: it is no object')
+  })
+  return named(source, sink.end())
+}
+
+function named(source: Source, { format, names }: { format: string | undefined; names: string[] }): string {
+  if (format === undefined) throw unknown(source, names)
+  return format
+}
+
+function unknown(source: Source, names: readonly string[]): AppError {
+  const found = names.length === 0 ? 'it has no fields' : `its fields are ${names.slice(0, 30).join(', ')}`
+  return new AppError('input-unreadable', `${source.path} is of no format that is read here: ${found}.`, { hint: neededFields })
+}
