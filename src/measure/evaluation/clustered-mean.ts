@@ -84,8 +84,13 @@ export function clusteredMean(
   return { ...result, interval: { low: mean - half, high: mean + half } }
 }
 
-/** Below this many groups off the commonest value the variance is guessed from too few to be believed. */
-export const FEW_GROUPS = 10
+/**
+ * Whether most groups hold one and the same value, and those that differ are too few, under ten, for their variance to be believed: what was not seen
+ * can still be there.
+ */
+export function isSparse(differing: number, groups: number): boolean {
+  return differing < 10 && differing < groups / 2
+}
 
 /** Lowest and highest value that a metric can take; `null` where there is no bound. */
 export type Range = readonly [low: number | null, high: number | null]
@@ -119,7 +124,7 @@ function intervalOf(
   if (yesNo) return { ...wilsonOfGroups(of), method: of.groups === of.n ? 'Wilson score' : 'Wilson score, clustered by design effect' }
   const clamp = (low: number, high: number): { low: number; high: number } => ({ low: Math.max(least ?? low, low), high: Math.min(most ?? high, high) })
   const { mode, groups } = offMode(values, clusters)
-  if (groups >= FEW_GROUPS) return of.interval && { ...clamp(of.interval.low, of.interval.high), method: 'clustered t (CR1)' }
+  if (!isSparse(groups, of.groups)) return of.interval && { ...clamp(of.interval.low, of.interval.high), method: 'clustered t (CR1)' }
   if (least === null || most === null)
     return of.interval && { ...clamp(of.interval.low, of.interval.high), method: 'clustered t (CR1), from few groups that differ' }
   const unseen = wilson(0, effectiveGroups(of.groupWeights, 0)).high
@@ -131,7 +136,7 @@ function intervalOf(
 /**
  * The mean of a metric as a figure, with the 95 % interval that its values carry:
  * - shares of yes and no: the Wilson score interval, with n over the design effect and Student's t for z where groups hold more than one;
- * - fewer than ten groups off the commonest value: the t interval, and at least what unseen groups could change: with u = z²/(G + z²), the Wilson
+ * - fewer than ten groups off the commonest value, and less than half: the t interval, and at least what unseen groups could change: with u = z²/(G + z²), the Wilson
  *   bound of 0 in G, down by u (mode - lowest) and up by u (highest - mode), so that equal values never have an interval of no width;
  * - all others: the clustered t interval of CR1, cut to the range.
  *

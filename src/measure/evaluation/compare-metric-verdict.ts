@@ -26,8 +26,16 @@ const unitWords: Partial<Record<Unit, string>> = { ms: ' ms', usd: ' US dollars'
 const say = (value: number, unit: Unit): string => `${Number(value.toPrecision(3))}${unitWords[unit] ?? ''}`
 const percent = (share: number): string => `${Number((100 * share).toPrecision(2))} %`
 
-/** Cases that would decide, from what was seen: a plan for two equal systems, or where there are as many already, for the difference as it looks. */
+/**
+ * Cases that would decide, from what was seen: a plan for two equal systems, or where there are as many already, for the difference as it looks. Where
+ * no pair differs, as many as would show equivalence if none still does: z² (1 - δ)/δ, with δ the margin as a part of the span.
+ */
 function planned(found: PairedDifference, margin: number, alpha: number): number {
+  if (found.noneDiffers !== undefined) {
+    const delta = Math.min(1, margin / found.noneDiffers.span)
+    const pairs = (normalQuantile(1 - alpha) ** 2 * (1 - delta)) / delta
+    return Math.max(found.n + 1, Math.ceil((found.n * pairs) / found.noneDiffers.effectiveN))
+  }
   const casesFor = (se: number): number => (se > 0 ? Math.ceil(found.n * (found.se / se) ** 2) : Number.POSITIVE_INFINITY)
   const equal = casesFor(margin / (normalQuantile(1 - alpha) + normalQuantile(0.9)))
   if (equal > found.n) return equal
@@ -94,7 +102,7 @@ export function judgeDifference(of: MeasuredDifference, options: VerdictOptions)
     better: `B is better by ${size}, p ${say(adjusted.difference, 'count')} after correction.`,
     worse: `B is worse by ${size}, p ${say(adjusted.difference, 'count')} after correction.`,
     equivalent: `The difference is surely within the margin of ${say(margin, unit)}${sure ? `, though B is surely ${good ? 'better' : 'worse'} by ${size}` : `: ${size}`}.`,
-    underpowered: `${found.n} pairs cannot tell: B is ${found.mean === 0 ? 'different' : good ? 'better' : 'worse'} by ${size}; they would find a difference of ${say(measured.minimumDetectableEffect, unit)} four times in five${plan.casesToDecide === undefined ? '' : `, and ${plan.casesToDecide} would decide at a margin of ${say(margin, unit)}`}.`,
+    underpowered: `${found.n} pairs cannot tell: ${found.mean === 0 ? 'B differs' : `B looks ${good ? 'better' : 'worse'}`} by ${size}; they would find a difference of ${say(measured.minimumDetectableEffect, unit)} four times in five${plan.casesToDecide === undefined ? '' : `, and ${plan.casesToDecide} would decide at a margin of ${say(margin, unit)}`}.`,
   }
   return { verdict, reason: `${reasons[verdict]}${unseen}`, ...measured, ...plan }
 }

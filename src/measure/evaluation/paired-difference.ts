@@ -1,6 +1,6 @@
 import type { Clusters } from '../interval/cluster-bootstrap.ts'
 import { studentCdf, studentQuantile } from '../interval/distributions.ts'
-import { clusteredMean, FEW_GROUPS } from './clustered-mean.ts'
+import { clusteredMean, isSparse } from './clustered-mean.ts'
 import { designEffect, effectiveGroups } from './clustered-mean-design.ts'
 import { type EquivalenceTest, testEquivalence } from './equivalence.ts'
 import { mcnemar } from './mcnemar.ts'
@@ -22,6 +22,8 @@ export interface PairedDifference {
   test: string
   /** Two one-sided tests against ±margin. */
   equivalence: (margin: number) => EquivalenceTest
+  /** No group differs: independent pairs that these are worth. Their spread is unknown, so a plan for more cases must go by their number. */
+  noneDiffers?: { effectiveN: number; span: number }
 }
 
 export interface PairedDifferenceOptions {
@@ -48,7 +50,7 @@ function sumsByGroup(differences: ArrayLike<number>, clusters: Clusters, weights
  * The mean of paired differences, with an interval, a test of no difference and tests of equivalence.
  *
  * Interval and equivalence, by what the differences are:
- * - pairs of yes and no, and any of which fewer than ten groups differ: Tango's score, with gained and lost shares of the span, and n over the design
+ * - pairs of yes and no, and any of which fewer than ten groups differ, and less than half: Tango's score, with gained and lost shares of the span, and n over the design
  *   effect for n; where groups hold more than one pair, Student's t with the effective number of groups less 1 stands for z. So n pairs without one
  *   difference have the interval ±z²/(n + z²) of the span, and not one of no width;
  * - all others: mean ± t · CR1, the clustered standard error.
@@ -85,7 +87,7 @@ export function pairedDifference(differences: ArrayLike<number>, clusters: Clust
   const common = { mean: of.mean, n: of.n, groups: of.groups, ...tested }
   const at = (1 + confidence) / 2
 
-  if (!yesNo && differ.size >= FEW_GROUPS && of.interval !== undefined) {
+  if (!yesNo && !isSparse(differ.size, of.groups) && of.interval !== undefined) {
     const clamp = (x: number): number => Math.min(span, Math.max(-span, x))
     return {
       ...common,
@@ -107,6 +109,7 @@ export function pairedDifference(differences: ArrayLike<number>, clusters: Clust
     ...common,
     se: (span * (high - low)) / (2 * quantile),
     interval: { low: span * low, high: span * high },
+    ...(differ.size === 0 && { noneDiffers: { effectiveN: n, span } }),
     method: alone ? 'paired difference, Tango score' : 'paired difference, Tango score, clustered by design effect',
     equivalence: (margin) => {
       const delta = Math.min(1, margin / span)
