@@ -13,26 +13,25 @@ export interface StatedClaim {
 }
 
 /**
- * The passage that says the opposite, where that is quite sure: one sentence of it has at least three content words of the claim and 85 % of them, and
- * either no content word is missing and one of the two negates one of these while the other negates nothing; or they differ in a single number, of the same shape (a year for
- * a year) and with the same word beside it.
+ * True when a passage says the opposite of a claim, and that is quite sure: one sentence of it has at least three content words of the claim and 85 %
+ * of them, and either no content word is missing and one of the two negates one of these while the other negates nothing; or they differ in a single
+ * number, of the same shape (a year for a year) and with the same word beside it.
  */
-export function contradictingPassage(claim: StatedClaim, passages: readonly ReadPassage[]): ReadPassage | undefined {
+export function contradicts(passage: ReadPassage, claim: StatedClaim): boolean {
   const content = new Set(claim.terms.filter(({ kind }) => kind === 'content' || kind === 'name').map(({ stem }) => stem))
-  if (content.size < fewestShared) return undefined
+  if (content.size < fewestShared || sharedOf(content, [...passage.places.keys()]) < most) return false
   const words = wordsOf(claim.text)
-  const numbers = new Set(claim.terms.filter(({ kind }) => kind === 'number').map(({ stem }) => stem))
+  const stems = words.map(comparable)
   const negated = negatedStems(words)
-  return passages.find((passage) => {
-    if (sharedOf(content, passage.places.keys().toArray()) < most) return false
-    const lacksNumber = [...numbers].some((number) => !passage.places.has(number))
-    return splitSentences(passage.text).some(({ text }) => {
-      const said = wordsOf(text)
-      const stems = said.map(comparable)
-      const shared = sharedOf(content, stems)
-      if (shared === 1 && !lacksNumber && differInNegation(content, negated, negatedStems(said))) return true
-      return shared >= most && lacksNumber && differInOneNumber(words.map(comparable), stems, numbers)
-    })
+  const numbers = new Set(claim.terms.filter(({ kind }) => kind === 'number').map(({ stem }) => stem))
+  const lacksNumber = [...numbers].some((number) => !passage.places.has(number))
+  if (!lacksNumber && negated.size === 0 && !passage.isNegating) return false
+  return splitSentences(passage.text).some(({ text }) => {
+    const said = wordsOf(text)
+    const saidStems = said.map(comparable)
+    const shared = sharedOf(content, saidStems)
+    if (shared < most) return false
+    return lacksNumber ? differInOneNumber(stems, saidStems, numbers) : shared === 1 && differInNegation(content, negated, negatedStems(said))
   })
 }
 

@@ -1,6 +1,6 @@
 import type { Passage } from '../../../../model/case.ts'
 import { wordsOf } from '../../../text/words.ts'
-import { comparable } from './claim-terms.ts'
+import { comparable, isNegation } from './claim-terms.ts'
 
 /** A passage as claims are looked up in it. */
 export interface ReadPassage {
@@ -10,6 +10,8 @@ export interface ReadPassage {
   stems: readonly string[]
   /** Where each stands in `stems`. */
   places: ReadonlyMap<string, readonly number[]>
+  /** A word of it turns a statement round. */
+  isNegating: boolean
 }
 
 /** Reads the passages that have text. */
@@ -18,12 +20,13 @@ export function readPassages(passages: readonly Passage[]): ReadPassage[] {
 }
 
 function readPassage(id: string, text: string): ReadPassage {
-  const stems = wordsOf(text).map(comparable)
+  const words = wordsOf(text)
+  const stems = words.map(comparable)
   const places = new Map<string, number[]>()
   stems.forEach((stem, at) => {
     const known = places.get(stem)
     if (known === undefined) places.set(stem, [at])
     else known.push(at)
   })
-  return { id, text, stems, places }
+  return { id, text, stems, places, isNegating: words.some(isNegation) }
 }
