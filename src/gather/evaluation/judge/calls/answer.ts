@@ -81,7 +81,7 @@ function correctnessOf(given: readonly z.infer<typeof Fact>[], reference: string
   const find = quoteFinder(reference)
   const facts = given.filter(({ quote }) => find(quote) !== undefined)
   const dropped = given.length - facts.length
-  if (dropped > 0 && dropped * 2 >= given.length) return { problem: `${dropped} of ${given.length} facts quote words that are not in the reference` }
+  if (dropped * 2 > given.length) return { problem: `${dropped} of ${given.length} facts quote words that are not in the reference` }
   if (facts.length === 0) return { missing: { reason: 'no-claims', detail: 'the judge found no statement of fact in the reference' } }
   const stated = facts.filter(({ verdict }) => verdict === 'stated').length
   const contradicted = facts.filter(({ verdict }) => verdict === 'contradicted').length

@@ -77,7 +77,7 @@ function recallOf(given: readonly z.infer<typeof Statement>[], reference: string
   const find = quoteFinder(reference)
   const statements = given.filter(({ quote }) => find(quote) !== undefined)
   const dropped = given.length - statements.length
-  if (dropped > 0 && dropped * 2 >= given.length) return { problem: `${dropped} of ${given.length} statements quote words that are not in the reference` }
+  if (dropped * 2 > given.length) return { problem: `${dropped} of ${given.length} statements quote words that are not in the reference` }
   if (statements.length === 0) return { missing: { reason: 'no-claims', detail: 'the judge found no statement of fact in the reference' } }
   const lost = statements.filter((statement) => passagesOf(statement.passages, passages).length === 0)
   const words = lost.map(({ quote, why }) => `not in the passages: “${quote}” (${why})`)

@@ -62,7 +62,7 @@ function grounding(given: readonly GivenClaim[], answer: string, passages: reado
     else remarks.push(`${verdict}: “${text}” (${why})`)
   }
   const dropped = given.length - claims.length
-  if (dropped > 0 && dropped * 2 >= given.length)
+  if (dropped * 2 > given.length)
     return {
       problem: `${dropped} of ${given.length} claims quote words that are not in the answer, or name no passage although they say "supported" or "contradicted"`,
     }

@@ -68,7 +68,8 @@ function fold(text: string): Folded {
   const at: number[] = []
   for (let i = 0; i < text.length; i += 1) {
     const unit = text.charAt(i)
-    if (unit === '*' || unit === '`' || unit === '_' || unit === '\u200b' || unit === '\u00ad') continue
+    // Marks of emphasis, and what is not shown: models leave it out, and tag characters (a pair that begins with U+DB40) are not given to them.
+    if (/[*`_\u200b\u00ad\ufffd\udb40]/.test(unit) || text.charAt(i - 1) === '\udb40') continue
     if (/\s/.test(unit)) {
       if (folded.endsWith(' ')) continue
       folded += ' '

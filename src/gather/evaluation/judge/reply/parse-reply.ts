@@ -1,7 +1,7 @@
 import { repairJson } from './repair-json.ts'
 
-/** Places at which an object may start that are tried in one reply. */
-const mostStarts = 200
+/** Signs that are looked at in one reply, over all places at which its object may start. */
+const mostSigns = 4_000_000
 
 /**
  * The JSON object of a judge's reply: as it is, in a fence, with prose around it, with commas too many, or without its last brackets.
@@ -13,30 +13,30 @@ const mostStarts = 200
  */
 export function parseReply(text: string, code: string): Record<string, unknown> | undefined {
   if (!text.includes(code)) return undefined
-  const whole = objectOf(text.trim(), code)
-  if (whole !== undefined) return whole
+  const whole = parsed(text)
+  if (whole !== undefined) return isSealed(whole, code) ? whole : undefined
   let found: Record<string, unknown> | undefined
-  let starts = 0
-  for (let at = text.indexOf('{'); at >= 0 && starts < mostStarts; at = text.indexOf('{', at + 1)) {
-    starts += 1
+  let seen = 0
+  for (let at = text.indexOf('{'); at >= 0 && seen < mostSigns; at = text.indexOf('{', at + 1)) {
     const end = endOfObject(text, at)
-    const read = objectOf(text.slice(at, end), code)
-    if (read === undefined) continue
-    found = read
-    at = (end ?? text.length) - 1
+    const part = text.slice(at, end)
+    seen += part.length
+    const value = objectOf(part)
+    if (value === undefined) continue
+    if (isSealed(value, code)) found = value
+    // What is within an object is part of it, and no object of its own.
+    at += part.length - 1
   }
   return found
 }
 
-function objectOf(text: string, code: string): Record<string, unknown> | undefined {
+function objectOf(text: string): Record<string, unknown> | undefined {
   const whole = parsed(text)
-  if (whole !== undefined) return isSealed(whole, code) ? whole : undefined
+  if (whole !== undefined) return whole
   const repaired = repairJson(text)
-  if (repaired === undefined) return undefined
-  const value = parsed(repaired.text)
-  if (value === undefined || !isSealed(value, code)) return undefined
+  const value = repaired === undefined ? undefined : parsed(repaired.text)
   // Where brackets were missing, all that belongs to the object must have been there: its last field was.
-  return repaired.closed > 0 && Object.keys(value).at(-1) !== 'check' ? undefined : value
+  return repaired !== undefined && repaired.closed > 0 && Object.keys(value ?? {}).at(-1) !== 'check' ? undefined : value
 }
 
 function parsed(text: string): Record<string, unknown> | undefined {
