@@ -33,7 +33,7 @@ export function chanceCorrected({ observed: agreed, chance, influences, weights,
     return { ...figure, noInterval: 'one side gives a single value: the coefficient is what it is whatever the other side says' }
   }
   const scaled = linearized.variance === undefined ? undefined : linearized.variance * (1 - chance) ** 2
-  const bounds = wilsonOfVariance(observed, { ...linearized, variance: scaled }, kishGroups(weights, groups), confidence)
+  const bounds = wilsonOfVariance(observed, { ...linearized, variance: scaled }, { fallback: kishGroups(weights, groups), confidence })
   if (bounds === undefined) return { ...figure, noInterval: 'one independent item has no spread' }
   return {
     ...figure,

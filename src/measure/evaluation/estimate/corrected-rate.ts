@@ -7,7 +7,7 @@ import { type Count, roganGladen } from './rogan-gladen.ts'
 import { labelledMean } from './weighted-labels.ts'
 
 /** Fewest labels under a corrected figure: below it the intervals of the simulation in bench/evaluation-estimates.ts fall short of 93 %. */
-export const MIN_CORRECTION_LABELS = 30
+const MIN_CORRECTION_LABELS = 30
 
 /** An output that the judge has graded, with a person's label where there is one. */
 export interface GradedOutput {
@@ -53,7 +53,7 @@ function ppiFigure(labelled: readonly LabelledScore[], input: CorrectionInput): 
     value,
     unit,
     n: estimate.groups,
-    ...meanInterval(value, linearized, { binary, confidence, range, fallback }),
+    ...meanInterval(value, linearized, { binary, confidence, range, fallback, student: true }),
     method: `PPI++${isUniform ? '' : ', weights 1 / inclusion probability'}, lambda ${estimate.lambda.toFixed(3)}, ${labelled.length} labels and ${unlabelled.length} grades alone`,
   }
 }

@@ -28,7 +28,7 @@ export function weightedShare(items: readonly Counted[], nothing: string, confid
     groups,
   )
   const figure = { value, unit: 'ratio' as const, n: linearized.groups, method: weights.some((weight) => weight !== weights[0]) ? 'weighted share' : 'share' }
-  const bounds = wilsonOfVariance(value, linearized, kishGroups(weights, groups), confidence)
+  const bounds = wilsonOfVariance(value, linearized, { fallback: kishGroups(weights, groups), confidence })
   if (bounds === undefined) return { ...figure, noInterval: 'one independent item has no spread' }
   const method = linearized.clustered ? 'Wilson score at the clustered variance' : 'Wilson score'
   return { ...figure, interval: { ...bounds, confidence, method } }
