@@ -13,6 +13,18 @@ export const RunMeasure = z.strictObject({
 })
 export type RunMeasure = z.infer<typeof RunMeasure>
 
+/** A judge as used in a run. */
+export const RunJudge = z.strictObject({
+  judge: z.string(),
+  /** Family of the judge's model: `openai`, `anthropic`, … */
+  family: z.string(),
+  /** The model of the name is a dated version or our own server, not an alias that moves. */
+  pinned: z.boolean(),
+  /** Models that answered under the name. */
+  served: z.array(z.string()),
+})
+export type RunJudge = z.infer<typeof RunJudge>
+
 /** One pass of a case set through one version of the system, with its scorers. */
 export const EvalRun = z.strictObject({
   id: z.string().min(1),
@@ -32,6 +44,7 @@ export const EvalRun = z.strictObject({
   /** SHA-256 of all that decides an answer: target, body, prompt files, model. */
   targetHash: z.string(),
   measures: z.array(RunMeasure),
+  judges: z.array(RunJudge).default([]),
   /** Answers that were taken from the cache, of all repeats. */
   cachedOutputs: z.int().nonnegative().default(0),
   calls: z.strictObject({ target: z.int().nonnegative(), judge: z.int().nonnegative() }).prefault({ target: 0, judge: 0 }),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { caseSources } from './case.ts'
-import { EvalRun, RunMeasure } from './eval-run.ts'
+import { EvalRun, RunJudge, RunMeasure } from './eval-run.ts'
 import { Figure, Unit } from './measurement.ts'
 import { labelStrategies, missingReasons } from './score.ts'
 import { Share } from './share.ts'
@@ -172,17 +172,8 @@ export const CalibrationEvidence = z.strictObject({
 })
 export type CalibrationEvidence = z.infer<typeof CalibrationEvidence>
 
-/** A judge as used in a run. */
-export const JudgeEvidence = z.strictObject({
-  judge: z.string(),
-  /** Family of the judge's model: `openai`, `anthropic`, … */
-  family: z.string(),
-  metrics: z.array(z.string()),
-  /** The model of the name is a dated version, not an alias that moves. */
-  pinned: z.boolean(),
-  /** Models that answered under the name. */
-  served: z.array(z.string()),
-})
+/** A judge with the metrics that it graded, over all runs. */
+export const JudgeEvidence = RunJudge.extend({ metrics: z.array(z.string()) })
 export type JudgeEvidence = z.infer<typeof JudgeEvidence>
 
 export const LabelEvidence = z.strictObject({

@@ -1,6 +1,6 @@
 import type { Case } from '../../model/case.ts'
 import type { EvalRun, RunMeasure } from '../../model/eval-run.ts'
-import { type Missing, measureOf, type Output, type Score } from '../../model/score.ts'
+import { type Missing, type MissingReason, measureOf, type Output, type Score } from '../../model/score.ts'
 
 /** A run with what came of it. */
 export interface RunData {
@@ -60,4 +60,12 @@ export function meanOverRepeats({ values }: CaseScores): number | undefined {
 /** Cases by id: what a score's slices and group are looked up in. */
 export function casesById(cases: readonly Case[]): ReadonlyMap<string, Case> {
   return new Map(cases.map((each) => [each.id, each]))
+}
+
+/** The metric is not defined on the case, whatever the system answers: it is no case of the metric, and nothing is missing. */
+const undefinedOn: ReadonlySet<MissingReason> = new Set(['no-reference', 'no-reference-ids', 'not-applicable'])
+
+/** Whether the metric has a meaning on the case. */
+export function isDefined({ values, missing }: CaseScores): boolean {
+  return values.length > 0 || missing.some(({ reason }) => !undefinedOn.has(reason))
 }

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest'
+import { EvalConfig } from '../../model/eval-config.ts'
+import { isMeasured } from '../../model/measurement.ts'
+import { compareRuns } from './compare-runs.ts'
+import { casesOf, exactMeasure, runOf } from './run-fixture.ts'
+
+const options = { config: EvalConfig.parse({}), seed: 1, unusable: new Map<string, string>() }
+const column = (count: number, value: (index: number) => number | undefined) => Array.from({ length: count }, (_, index) => [value(index)])
+
+describe('compareRuns', () => {
+  it('pairs the cases that both have, and counts those that one has', () => {
+    const compared = compareRuns(
+      runOf(
+        'a',
+        column(12, () => 1),
+      ),
+      runOf(
+        'b',
+        column(10, () => 1),
+      ),
+      { ...options, cases: casesOf(12) },
+    )
+    expect(compared).toMatchObject({ shared: 10, onlyInA: 2, onlyInB: 0, variantA: 'a', variantB: 'b' })
+    expect(compared.metrics[0]?.pairs).toMatchObject({ have: 10, of: 10 })
+    expect(isMeasured(compared.costs.a.latency) && compared.costs.a.latency.value).toBe(104.5)
+  })
+
+  it('calls two equal systems equivalent, not "no difference": 400 equal pairs at a margin of 2 points', () => {
+    const same = column(400, (index) => (index % 4 === 0 ? 0 : 1))
+    const [metric] = compareRuns(runOf('a', same), runOf('b', same), { ...options, cases: casesOf(400) }).metrics
+    expect(metric?.verdict).toBe('equivalent')
+  })
+
+  it('finds what is worse, and the slice that it is worse in', () => {
+    const cases = casesOf(400, (index) => ({ slices: { kind: index < 100 ? 'how-to' : 'lookup' } }))
+    const a = runOf(
+      'a',
+      column(400, (index) => (index % 10 === 0 ? 0 : 1)),
+    )
+    const b = runOf(
+      'b',
+      column(400, (index) => (index % 10 === 0 || index < 60 ? 0 : 1)),
+    )
+    const [metric] = compareRuns(a, b, { ...options, cases }).metrics
+    expect(metric?.verdict).toBe('worse')
+    expect(metric?.slices.map(({ value, verdict }) => [value, verdict])).toEqual([
+      ['how-to', 'worse'],
+      ['lookup', 'equivalent'],
+    ])
+  })
+
+  it('does not compare what another version, tool or judge measured', () => {
+    const other = runOf(
+      'b',
+      column(30, () => 1),
+      { measure: { ...exactMeasure, version: '2' } },
+    )
+    expect(
+      compareRuns(
+        runOf(
+          'a',
+          column(30, () => 1),
+        ),
+        other,
+        { ...options, cases: casesOf(30) },
+      ).metrics,
+    ).toEqual([])
+  })
+
+  it('lets no judge decide that may not', () => {
+    const measure = { ...exactMeasure, judge: 'openai/gpt#1' }
+    const runs = [
+      runOf(
+        'a',
+        column(300, () => 0),
+        { measure },
+      ),
+      runOf(
+        'b',
+        column(300, () => 1),
+        { measure },
+      ),
+    ] as const
+    const [metric] = compareRuns(...runs, { ...options, cases: casesOf(300), unusable: new Map([['openai/gpt#1', 'never held against people']]) }).metrics
+    expect(metric).toMatchObject({ verdict: 'unmeasurable', reason: expect.stringContaining('never held against people') })
+  })
+})

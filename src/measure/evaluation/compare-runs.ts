@@ -1,0 +1,103 @@
+import { type Case, groupOf } from '../../model/case.ts'
+import type { EvalConfig } from '../../model/eval-config.ts'
+import type { ComparisonEvidence, RunCosts } from '../../model/evaluation-evidence.ts'
+import type { Figure, Unit } from '../../model/measurement.ts'
+import type { Output } from '../../model/score.ts'
+import { durationQuantiles } from '../interval/duration-quantiles.ts'
+import { share } from '../interval/wilson.ts'
+import { meanOf } from './clustered-mean.ts'
+import { compareMetrics, type MetricPairs } from './compare-metric.ts'
+import { type CaseScores, casesById, isDefined, meanOverRepeats, type RunData, scoreTable } from './score-table.ts'
+
+export interface CompareOptions {
+  /** Cases by which the scores of both runs are grouped and sliced. */
+  cases: readonly Case[]
+  config: Pick<EvalConfig, 'alpha' | 'margin' | 'gate' | 'traffic'>
+  seed: number
+  /** Judges that may not decide, with the reason: below their bar, or never held against people. */
+  unusable: ReadonlyMap<string, string>
+}
+
+/**
+ * Whether run B is better than run A, measure by measure, on the cases that both have. Measures are compared only where tool, metric, version and
+ * judge are the same. Pairs are of means over repeats; groups of cases count as one draw.
+ *
+ * @see Miller 2024, Adding Error Bars to Evals, arXiv 2411.00640: paired differences, clustered
+ */
+export function compareRuns(a: RunData, b: RunData, { cases, config, seed, unusable }: CompareOptions): ComparisonEvidence {
+  const known = casesById(cases)
+  const asked = { a: new Set(a.outputs.map(({ caseId }) => caseId)), b: new Set(b.outputs.map(({ caseId }) => caseId)) }
+  const both = [...asked.a].filter((id) => asked.b.has(id))
+  const tables = { a: scoreTable(a), b: scoreTable(b) }
+  const measured: MetricPairs[] = [...tables.a].flatMap(([key, of]) => {
+    const other = tables.b.get(key)
+    if (other === undefined) return []
+    const { measure } = of
+    const rule = config.gate.rules.find(({ metric }) => metric === measure.metric)
+    const reason = unusable.get(measure.judge)
+    return [
+      {
+        measure,
+        margin: rule?.margin ?? config.margin,
+        ...(reason !== undefined && { unusable: reason }),
+        pairs: both
+          .filter((caseId) => isPair(of.byCase.get(caseId), other.byCase.get(caseId)))
+          .map((caseId) => ({
+            caseId,
+            group: groupOf(known.get(caseId) ?? { id: caseId }),
+            slices: known.get(caseId)?.slices ?? {},
+            ...sideOf('a', of.byCase.get(caseId)),
+            ...sideOf('b', other.byCase.get(caseId)),
+          })),
+      },
+    ]
+  })
+  const onBoth = new Set(both)
+  return {
+    a: a.run.id,
+    b: b.run.id,
+    variantA: a.run.variant,
+    variantB: b.run.variant,
+    shared: both.length,
+    onlyInA: asked.a.size - both.length,
+    onlyInB: asked.b.size - both.length,
+    metrics: compareMetrics(measured, { alpha: config.alpha, seed, traffic: config.traffic, sequential: config.gate.sequential }),
+    costs: { a: costsOf(a.outputs, onBoth, known), b: costsOf(b.outputs, onBoth, known) },
+    confidence: 1 - config.alpha,
+  }
+}
+
+/** A case is a pair of a metric unless the metric has no meaning on it on both sides. */
+function isPair(a: CaseScores | undefined, b: CaseScores | undefined): boolean {
+  return [a, b].some((scores) => scores !== undefined && isDefined(scores))
+}
+
+function sideOf(side: 'a' | 'b', scores: CaseScores | undefined) {
+  if (scores === undefined) return {}
+  const mean = meanOverRepeats(scores)
+  if (mean === undefined) return {}
+  return side === 'a' ? { a: mean, aRepeats: scores.values } : { b: mean, bRepeats: scores.values }
+}
+
+/** Median latency, and mean cost and length of the answers to the shared cases. */
+function costsOf(outputs: readonly Output[], shared: ReadonlySet<string>, known: ReadonlyMap<string, Case>): RunCosts {
+  const own = outputs.filter(({ caseId }) => shared.has(caseId))
+  const meanFigureOf = (unit: Unit, value: (output: Output) => number | undefined): Figure => {
+    const told = own.flatMap((output) => {
+      const each = value(output)
+      return each === undefined ? [] : [{ each, group: groupOf(known.get(output.caseId) ?? { id: output.caseId }) }]
+    })
+    return meanOf(
+      told.map(({ each }) => each),
+      told.map(({ group }) => group),
+      { unit, range: [0, null] },
+    )
+  }
+  const latencies = own.flatMap(({ latencyMs, cached }) => (latencyMs === undefined || cached ? [] : [latencyMs]))
+  return {
+    latency: durationQuantiles(latencies, 'ms').p50,
+    costUsd: meanFigureOf('usd', ({ costUsd }) => costUsd),
+    outputTokens: meanFigureOf('tokens', ({ tokens }) => tokens?.output),
+    missing: share(own.filter(({ missing }) => missing !== undefined).length, own.length),
+  }
+}

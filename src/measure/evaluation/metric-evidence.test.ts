@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import { isMeasured } from '../../model/measurement.ts'
+import { Label } from '../../model/score.ts'
+import { metricEvidence } from './metric-evidence.ts'
+import { casesOf, exactMeasure, runOf } from './run-fixture.ts'
+
+const options = { labels: [], traffic: {} }
+
+describe('metricEvidence', () => {
+  it('has the clustered mean of the spec: 12 cases in 4 groups of 3, mean .5', () => {
+    const values = [1, 1, 0, 1, 0, 0, 1, 1, 1, 0, 0, 0].map((value) => [value])
+    const cases = casesOf(12, (index) => ({ group: `g${Math.floor(index / 3)}` }))
+    const [metric] = metricEvidence(runOf('r', values), { ...options, cases })
+    expect(metric?.mean).toMatchObject({ value: 0.5, n: 4 })
+    expect(isMeasured(metric?.mean) ? metric.mean.method : '').toContain('12 cases in 4 groups')
+  })
+
+  it('averages over repeats before cases, counts flaky cases, and missing outputs one by one', () => {
+    const [metric] = metricEvidence(
+      runOf('r', [
+        [1, 0],
+        [1, 1],
+        [0, undefined],
+        [undefined, undefined],
+      ]),
+      { ...options, cases: casesOf(4) },
+    )
+    expect(metric?.mean).toMatchObject({ value: (0.5 + 1 + 0) / 3 })
+    expect(metric?.missing).toMatchObject({ have: 3, of: 8 })
+    expect(metric?.missingBy).toEqual([{ reason: 'timeout', count: 3 }])
+    expect(metric?.flaky).toMatchObject({ have: 1, of: 2 })
+    expect(metric?.bounds).toEqual({ worst: 1.5 / 4, best: 2.5 / 4 })
+  })
+
+  it('takes cases on which the metric has no meaning for no cases of it', () => {
+    const data = runOf('r', [[1], [undefined], [0]])
+    const scores = data.scores.map((score) => (score.missing === undefined ? score : { ...score, missing: { reason: 'no-reference' as const, detail: '' } }))
+    const [metric] = metricEvidence({ ...data, scores }, { ...options, cases: casesOf(3) })
+    expect(metric?.missing).toMatchObject({ have: 0, of: 2 })
+    expect(metric?.mean).toMatchObject({ value: 0.5 })
+  })
+
+  it('weighs slices by the traffic: .8 of 1 and .2 of 0 is .8, where the cases say .5', () => {
+    const cases = casesOf(20, (index) => ({ slices: { language: index < 10 ? 'en' : 'de' } }))
+    const [metric] = metricEvidence(
+      runOf(
+        'r',
+        cases.map((_, index) => [index < 10 ? 1 : 0]),
+      ),
+      { cases, labels: [], traffic: { language: { en: 0.8, de: 0.2 } } },
+    )
+    expect(isMeasured(metric?.trafficMean) ? metric.trafficMean.value : undefined).toBeCloseTo(0.8, 12)
+    expect(metric?.mean).toMatchObject({ value: 0.5 })
+    expect(metric?.bySlice.map(({ value, mean, trafficShare }) => [value, isMeasured(mean) && mean.value, trafficShare])).toEqual([
+      ['en', 1, 0.8],
+      ['de', 0, 0.2],
+    ])
+  })
+
+  it('corrects a judge by the labels of the run, and no computed metric', () => {
+    const judge = { ...exactMeasure, judge: 'openai/gpt#1' }
+    const values = Array.from({ length: 200 }, (_, index) => [index % 10 === 0 ? 0 : 1])
+    const labels = Array.from({ length: 60 }, (_, index) =>
+      Label.parse({
+        caseId: `c${index}`,
+        variant: 'r',
+        run: 'r',
+        repeat: 0,
+        metric: 'exact',
+        rater: 'ann',
+        value: index % 5 === 0 ? 0 : 1,
+        at: '2026-11-01T00:00:00.000Z',
+        strategy: 'uniform',
+        inclusionProbability: 0.3,
+      }),
+    )
+    const [judged] = metricEvidence(runOf('r', values, { measure: judge }), { cases: casesOf(200), labels, traffic: {} })
+    expect(judged?.corrected?.method).toBe('ppi++')
+    expect(isMeasured(judged?.corrected?.figure) ? judged.corrected.figure.value : 1).toBeCloseTo(0.8, 1)
+    const [computed] = metricEvidence(runOf('r', values), { cases: casesOf(200), labels, traffic: {} })
+    expect(computed?.corrected).toBeUndefined()
+  })
+})

@@ -1,0 +1,152 @@
+import { type Case, groupOf } from '../../model/case.ts'
+import type { RunMeasure } from '../../model/eval-run.ts'
+import type { MetricEvidence, SliceFigure } from '../../model/evaluation-evidence.ts'
+import { type Label, type MissingReason, measureOf, type Output } from '../../model/score.ts'
+import { share } from '../interval/wilson.ts'
+import { meanOf } from './clustered-mean.ts'
+import { correctedRate, type GradedOutput } from './estimate/corrected-rate.ts'
+import { meanBounds } from './missing-bounds.ts'
+import { type CaseScores, casesById, isDefined, type MeasureTable, meanOverRepeats, type RunData, scoreTable } from './score-table.ts'
+import { type Traffic, trafficMean } from './traffic-weights.ts'
+
+interface Options {
+  cases: readonly Case[]
+  labels: readonly Label[]
+  traffic: Traffic
+}
+
+interface Row {
+  scores: CaseScores
+  value: number | undefined
+  group: string
+  slices: Readonly<Record<string, string>>
+}
+
+/**
+ * Every measure of a run: its mean over cases with the clustered interval, what is missing and what that could do, slices, spread, flakiness, and the
+ * mean as people would have it where there are labels. Cases on which a metric has no meaning are no cases of it.
+ */
+export function metricEvidence(data: RunData, options: Options): MetricEvidence[] {
+  const known = casesById(options.cases)
+  const fromCache = new Set(data.outputs.filter(({ cached }) => cached).map(({ caseId }) => caseId))
+  return [...scoreTable(data)].map(([key, table]) => {
+    const rows: Row[] = [...table.byCase].flatMap(([caseId, scores]) => {
+      if (!isDefined(scores)) return []
+      const own = known.get(caseId)
+      return [{ scores, value: meanOverRepeats(scores), group: groupOf(own ?? { id: caseId }), slices: own?.slices ?? {} }]
+    })
+    const fresh =
+      table.measure.unit !== 'ratio'
+        ? []
+        : [...table.byCase].filter(([caseId, { values }]) => values.length > 1 && !fromCache.has(caseId)).map(([, scores]) => scores)
+    const corrected = table.measure.judge === '' ? undefined : correctedBy(data, key, table.measure, { ...options, known })
+    return {
+      ...table.measure,
+      run: data.run.id,
+      variant: data.run.variant,
+      ...ofRows(rows, table, options.traffic),
+      bySlice: slicesOf(rows, table, options.traffic),
+      ...(fresh.length > 0 && {
+        flaky: share(fresh.filter(({ values }) => values.some((value) => value !== values[0])).length, fresh.length),
+      }),
+      ...(corrected !== undefined && { corrected }),
+    }
+  })
+}
+
+function ofRows(rows: readonly Row[], { measure }: MeasureTable, traffic: Traffic) {
+  const { unit, range } = measure
+  const complete = withValues(rows)
+  const values = complete.map(({ value }) => value)
+  const bounds = meanBounds(
+    rows.map(({ value }) => value),
+    range,
+  )
+  const reasons = new Map<MissingReason, number>()
+  for (const { scores } of rows) for (const { reason } of scores.missing) reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  const groups = complete.map(({ group }) => group)
+  return {
+    mean: meanOf(values, groups, { unit, range }),
+    ...(Object.keys(traffic).length > 0 && {
+      trafficMean: trafficMean(
+        values,
+        groups,
+        complete.map(({ slices }) => slices),
+        { traffic, unit, range },
+      ).figure,
+    }),
+    missing: missingOf(rows),
+    missingBy: [...reasons].map(([reason, count]) => ({ reason, count })).sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1)),
+    ...(bounds !== undefined && { bounds: measure.better === 'higher' ? { worst: bounds.low, best: bounds.high } : { worst: bounds.high, best: bounds.low } }),
+    ...(values.length > 1 && { sd: Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1)) }),
+  }
+}
+
+function withValues(rows: readonly Row[]): (Row & { value: number })[] {
+  return rows.flatMap((row) => (row.value === undefined ? [] : [{ ...row, value: row.value }]))
+}
+
+/** Outputs without a value, repeats counted one by one. */
+function missingOf(rows: readonly Row[]) {
+  const missing = rows.reduce((sum, { scores }) => sum + scores.missing.length, 0)
+  return share(missing, missing + rows.reduce((sum, { scores }) => sum + scores.values.length, 0))
+}
+
+function slicesOf(rows: readonly Row[], { measure: { unit, range } }: MeasureTable, traffic: Traffic): SliceFigure[] {
+  const slices = new Map<string, { name: string; value: string; rows: Row[] }>()
+  for (const row of rows) {
+    for (const [name, value] of Object.entries(row.slices)) {
+      const key = JSON.stringify([name, value])
+      const slice = slices.get(key)
+      if (slice === undefined) slices.set(key, { name, value, rows: [row] })
+      else slice.rows.push(row)
+    }
+  }
+  return [...slices.values()].map(({ name, value, rows: own }) => {
+    const complete = withValues(own)
+    const shares = Object.entries(traffic[name] ?? {})
+    const total = shares.reduce((sum, [, each]) => sum + each, 0)
+    return {
+      name,
+      value,
+      mean: meanOf(
+        complete.map((row) => row.value),
+        complete.map(({ group }) => group),
+        { unit, range },
+      ),
+      missing: missingOf(own),
+      ...(total > 0 && { trafficShare: (traffic[name]?.[value] ?? 0) / total }),
+    }
+  })
+}
+
+/** The mean that people would give, from their labels on this run's outputs; a label is the mean of its raters. */
+function correctedBy(
+  { outputs, scores, run }: RunData,
+  key: string,
+  { metric, unit, range }: RunMeasure,
+  { labels, known }: Pick<Options, 'labels'> & { known: ReadonlyMap<string, Case> },
+): MetricEvidence['corrected'] {
+  const keyOf = ({ caseId, repeat }: Pick<Output, 'caseId' | 'repeat'>): string => JSON.stringify([caseId, repeat])
+  const own = new Map<string, Label[]>()
+  for (const label of labels) {
+    if (label.run !== run.id || label.metric !== metric) continue
+    own.set(keyOf(label), [...(own.get(keyOf(label)) ?? []), label])
+  }
+  if (own.size === 0 || outputs.length === 0) return undefined
+  const graded = scores.flatMap((score): GradedOutput[] => {
+    if (score.value === undefined || measureOf(score) !== key) return []
+    const people = own.get(keyOf(score)) ?? []
+    const [first] = people
+    return [
+      {
+        judged: score.value,
+        group: groupOf(known.get(score.caseId) ?? { id: score.caseId }),
+        ...(first !== undefined && { label: people.reduce((sum, { value }) => sum + value, 0) / people.length }),
+        ...(first?.inclusionProbability !== undefined && { inclusionProbability: first.inclusionProbability }),
+      },
+    ]
+  })
+  return correctedRate({ outputs: graded, unit, range })
+}
