@@ -14,7 +14,7 @@ import { selfConsistency } from './judge-bias/self-consistency.ts'
 import { selfPreference } from './judge-bias/self-preference.ts'
 
 /** A person's label of an output, in the metric's unit. */
-export interface HumanLabel {
+interface HumanLabel {
   rater: string
   value: number
   inclusionProbability?: number

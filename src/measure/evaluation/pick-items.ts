@@ -2,7 +2,7 @@ import type { labelStrategies } from '../../model/score.ts'
 import { hashUniform } from '../interval/random.ts'
 
 /** Strategies that pick; labels that were imported were picked by somebody else. */
-export type PickStrategy = Exclude<(typeof labelStrategies)[number], 'import'>
+type PickStrategy = Exclude<(typeof labelStrategies)[number], 'import'>
 
 /** An output that may be labelled; the scores are at least 0, and larger for what a label would say more about. */
 export interface Pickable {
@@ -30,7 +30,7 @@ export interface PickInput {
 /** What decides the probabilities. */
 type Design = Omit<PickInput, 'seed' | 'alreadyLabelled'>
 
-export interface PickedItem {
+interface PickedItem {
   key: string
   /** Chance that this item is in the sample of all picks up to now; above 0 to 1. */
   inclusionProbability: number

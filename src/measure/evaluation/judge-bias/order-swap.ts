@@ -1,7 +1,7 @@
 import type { Share } from '../../../model/share.ts'
 import { share, wilson } from '../../interval/wilson.ts'
 
-export type Slot = 'first' | 'second' | 'tie'
+type Slot = 'first' | 'second' | 'tie'
 
 /** Two answers judged twice, the second time in the other order: which place won each time. */
 export interface OrderedPair {
