@@ -34,9 +34,9 @@ for (const file of beginFiles) {
   for (const { offline } of rows) if (offline.missing !== undefined) missing.set(offline.missing, (missing.get(offline.missing) ?? 0) + 1)
   const reasons = [...missing].map(([reason, n]) => `${n} ${reason}`).join(', ')
   console.log([file, rows.length, rows.filter(isFully).length, ...areas, reasons, areaOf(valued, offline), areaOf(valued, unigramPrecision)].join(' | '))
-  const at = valued.filter((row) => offline(row) >= 0.5)
+  const at = valued.filter((row) => offline(row) >= 0.55)
   const right = at.filter(isFully).length
   console.log(
-    `  at the line of 0.5: ${right} of ${at.length} passed are fully attributable, ${right} of ${rows.filter(isFully).length} fully attributable pass`,
+    `  at the line of 0.55: ${right} of ${at.length} passed are fully attributable, ${right} of ${rows.filter(isFully).length} fully attributable pass`,
   )
 }

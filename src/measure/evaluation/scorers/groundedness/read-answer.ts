@@ -1,9 +1,10 @@
 import type { ClaimVerdict, Missing } from '../../../../model/score.ts'
 import type { ScorerInput } from '../../../../model/scorer.ts'
-import { type Claim, splitClaims } from '../../../text/claims.ts'
+import { type Claim, splitClaims, withoutCitations } from '../../../text/claims.ts'
 import { type Language, languageOf } from '../../../text/language.ts'
+import { wordsOf } from '../../../text/words.ts'
 import { claimSupport } from './claim-support.ts'
-import { type Term, termsOf } from './claim-terms.ts'
+import { comparable, type Term, termsOf } from './claim-terms.ts'
 import { contradicts } from './contradiction.ts'
 import { type ReadPassage, readPassages } from './read-passage.ts'
 
@@ -18,6 +19,8 @@ export interface ReadClaim extends Claim {
 export interface ReadAnswer {
   claims: readonly ReadClaim[]
   passages: readonly ReadPassage[]
+  /** Share of the distinct words of the whole answer, claims or not, that some passage has. */
+  wordShare: number
 }
 
 /** A claim is supported from this support on: where the two kinds of error are about even on the development files of BEGIN. */
@@ -55,7 +58,14 @@ export function readAnswer({ text, passages }: Pick<ScorerInput, 'text' | 'passa
     const terms = termsOf(claim.text, language)
     return { ...claim, terms, supports: read.map((passage) => claimSupport(terms, passage)) }
   })
-  return { claims, passages: read }
+  return { claims, passages: read, wordShare: wordShareOf(text, read) }
+}
+
+function wordShareOf(text: string, passages: readonly ReadPassage[]): number {
+  const words = new Set(wordsOf(withoutCitations(text)).map(comparable))
+  let found = 0
+  for (const word of words) if (passages.some(({ places }) => places.has(word))) found += 1
+  return found / words.size
 }
 
 /** What the passages say to a claim. A claim that its best passage contradicts has support 0. */
