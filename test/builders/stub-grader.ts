@@ -16,7 +16,7 @@ export interface Blocks {
 }
 
 /** Its rule of grading, without any instruction: what a grade must be where nothing but the data counts. */
-export const rules = {
+const rules = {
   claims: ({ answer, passages }: Blocks) =>
     sentencesOf(answer).map((quote) => {
       const shares = passages.map((passage) => share(quote, passage))

@@ -50,7 +50,7 @@ describe('price and cap', () => {
 
   it('a model on a server of one’s own has no price, and says so', async () => {
     const { judge } = await opened()
-    expect(judge.plan(answers, suite)).toMatchObject({ basis: expect.stringContaining('no price: a server of your own') })
+    expect(judge.plan(answers, suite)).toMatchObject({ basis: expect.stringContaining('no price (a server of your own), so that maxCalls alone is a cap') })
     expect(judge.plan(answers, suite)).not.toHaveProperty('usd')
     await judge.grade(sampleOf(), suite)
     expect(judge.spent()).not.toHaveProperty('usd')

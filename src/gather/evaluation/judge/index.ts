@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from '../../../model/app-error.ts'
 import type { JudgeConfig } from '../../../model/eval-config.ts'
 import { type Asked, openDesk } from './ask.ts'
-import { promptVersion, type Results } from './calls/call.ts'
+import { type JudgeCall, promptVersion, type Results } from './calls/call.ts'
 import { preferenceCall } from './calls/preference.ts'
 import { routeOf } from './calls/route.ts'
 import type { Judge, JudgeGrade, JudgeMetric, JudgeOptions, JudgePreference, JudgeResult, JudgeSample, JudgeWorld } from './judge.ts'
@@ -41,7 +41,6 @@ export async function openJudge(config: JudgeConfig, world: JudgeWorld): Promise
   let cached = 0
   const ask = openDesk({
     model,
-    modelName: config.model,
     maxOutputTokens: config.maxOutputTokens,
     timeoutMs: config.timeoutMs,
     identity: [config.provider, config.model, model.baseUrl, config.temperature ?? null, config.seed ?? null, config.maxOutputTokens],
@@ -70,7 +69,13 @@ export async function openJudge(config: JudgeConfig, world: JudgeWorld): Promise
     id: `${config.provider}/${config.model}#${promptVersion}`,
     family: familyOf(config.model),
     pinned: isDated(config.model) || isOwnServer(model.baseUrl),
-    plan: (samples, metrics) => planOf(samples, metrics, { price, maxOutputTokens: config.maxOutputTokens }),
+    plan: (samples, metrics) => planOf(callsOf(samples, metrics), price, config.maxOutputTokens),
+    planPreferences: (pairs) =>
+      planOf(
+        pairs.map(({ question, first, second, reference }) => preferenceCall(question, first, second, reference)),
+        price,
+        config.maxOutputTokens,
+      ),
     grade,
     async prefer(question, first, second, reference, options = {}): Promise<JudgePreference> {
       const came = await ask(preferenceCall(question, first, second, reference), options.cache ?? true)
@@ -83,6 +88,10 @@ export async function openJudge(config: JudgeConfig, world: JudgeWorld): Promise
     },
     served: () => watch.served(),
   }
+}
+
+function callsOf(samples: readonly JudgeSample[], metrics: readonly JudgeMetric[]): JudgeCall<Results>[] {
+  return samples.flatMap((sample) => routeOf(sample, metrics).calls.map(({ call }) => call))
 }
 
 function resultOf(came: Asked<Results>, { kind }: JudgeMetric): JudgeResult {

@@ -61,7 +61,7 @@ export interface JudgePlan {
   basis: string
 }
 
-export interface JudgeSpending {
+interface JudgeSpending {
   /** Requests that went out, tries after a failure included. */
   calls: number
   inputTokens: number
@@ -87,6 +87,8 @@ export interface Judge {
   /** A dated version, or a model on a server of one's own. */
   pinned: boolean
   plan(samples: readonly JudgeSample[], metrics: readonly JudgeMetric[]): JudgePlan
+  /** The same for comparisons; a swapped order is a pair of its own. */
+  planPreferences(pairs: readonly { question: string; first: string; second: string; reference?: string }[]): JudgePlan
   /** By name of the metric; every metric is there, with a value or a reason. */
   grade(sample: JudgeSample, metrics: readonly JudgeMetric[], options?: JudgeOptions): Promise<ReadonlyMap<string, JudgeGrade>>
   /** Which of two answers is better; ask again with the order swapped to see whether the order decides. */

@@ -1,17 +1,12 @@
 import { type JudgeCall, promptVersion, tokensOf } from './calls/call.ts'
-import { routeOf } from './calls/route.ts'
-import type { JudgeMetric, JudgePlan, JudgeSample } from './judge.ts'
+import type { JudgePlan } from './judge.ts'
 import { sealPrompt } from './seal-prompt.ts'
 import { type CallPrice, mostInputTokens } from './spend/call-price.ts'
 
-/** Calls, tokens and price of a pass over samples, as if nothing were in the cache and nothing failed. */
-export function planOf(
-  samples: readonly JudgeSample[],
-  metrics: readonly JudgeMetric[],
-  { price, maxOutputTokens }: { price: CallPrice; maxOutputTokens: number },
-): JudgePlan {
+/** Number, tokens and price of calls, as if nothing were in the cache and nothing failed. */
+export function planOf(planned: readonly JudgeCall<unknown>[], price: CallPrice, maxOutputTokens: number): JudgePlan {
   const sum = { calls: 0, inputTokens: 0, outputTokens: 0, usd: 0, usdAtMost: 0 }
-  for (const sample of samples) for (const { call } of routeOf(sample, metrics).calls) addCall(sum, call, price, maxOutputTokens)
+  for (const call of planned) addCall(sum, call, price, maxOutputTokens)
   const { calls, inputTokens, outputTokens, usd, usdAtMost } = sum
   return {
     calls,

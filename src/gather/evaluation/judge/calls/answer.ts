@@ -24,7 +24,7 @@ facts: the statements of fact of the reference, which is the right answer, in it
 - quote: the words of the reference, copied letter by letter from one place and as short as the fact allows.
 - why: at most 15 words.
 - verdict: "stated" where the answer says the same, in whatever words; "contradicted" where the answer says otherwise; "missing" where it says nothing to it.
-What the answer says beyond the reference does not matter.`
+What the answer says beyond the reference does not matter. A reference of a word or a phrase has one fact: that it answers the question.`
 
 /**
  * The answer against the question and the reference: relevance, completeness, correctness. It does not see the passages. Relevance and completeness come
@@ -82,7 +82,7 @@ function correctnessOf(given: readonly z.infer<typeof Fact>[], reference: string
   const facts = given.filter(({ quote }) => find(quote) !== undefined)
   const dropped = given.length - facts.length
   if (dropped * 2 > given.length) return { problem: `${dropped} of ${given.length} facts quote words that are not in the reference` }
-  if (facts.length === 0) return { missing: { reason: 'no-claims', detail: 'the judge found no statement of fact in the reference' } }
+  if (facts.length === 0) return { missing: { reason: 'not-applicable', detail: 'the judge found no statement of fact in the reference' } }
   const stated = facts.filter(({ verdict }) => verdict === 'stated').length
   const contradicted = facts.filter(({ verdict }) => verdict === 'contradicted').length
   const words = facts.flatMap(({ quote, why, verdict }) => (verdict === 'stated' ? [] : [`${verdict}: “${quote}” (${why})`]))

@@ -11,7 +11,7 @@ export interface DataBlock {
 }
 
 /** What a judge's answer comes to, or what is wrong with it, in words that the judge can use to do better. */
-export type Read<Value> = { value: Value } | { problem: string }
+type Read<Value> = { value: Value } | { problem: string }
 
 /** One request to a judge: what to do, on which data, in which form the answer comes, and what it means. */
 export interface JudgeCall<Value> {

@@ -19,7 +19,8 @@ const aboutReference = `
 Then split the reference, which is the right answer, into its statements of fact. For each, in the order of the reference:
 - quote: the words of the reference, copied letter by letter from one place and as short as the statement allows.
 - why: at most 15 words.
-- passages: the numbers of all the passages that say it, or from which it follows directly; an empty list where none does. What you know yourself does not count.`
+- passages: the numbers of all the passages that say it, or from which it follows directly; an empty list where none does. What you know yourself does not count.
+A reference of a word or a phrase has one statement: that it answers the question.`
 
 /**
  * The passages against the question and the reference: precision by rank and recall. It does not see the answer, so that nothing in the answer can
@@ -78,7 +79,7 @@ function recallOf(given: readonly z.infer<typeof Statement>[], reference: string
   const statements = given.filter(({ quote }) => find(quote) !== undefined)
   const dropped = given.length - statements.length
   if (dropped * 2 > given.length) return { problem: `${dropped} of ${given.length} statements quote words that are not in the reference` }
-  if (statements.length === 0) return { missing: { reason: 'no-claims', detail: 'the judge found no statement of fact in the reference' } }
+  if (statements.length === 0) return { missing: { reason: 'not-applicable', detail: 'the judge found no statement of fact in the reference' } }
   const lost = statements.filter((statement) => passagesOf(statement.passages, passages).length === 0)
   const words = lost.map(({ quote, why }) => `not in the passages: “${quote}” (${why})`)
   if (dropped > 0) words.push(`${dropped} of ${given.length} statements left out: the quote is not in the reference`)

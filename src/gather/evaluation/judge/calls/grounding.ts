@@ -19,7 +19,7 @@ For each claim, in the order of the answer:
 - verdict: "supported" where the passages say it or it follows from them directly; "contradicted" where a passage says otherwise; "not-found" where they neither
   say nor deny it. What you know yourself does not count, however sure you are.
 - passages: the numbers of all the passages that support it, or that contradict it; an empty list for "not-found".
-An answer that makes no claim has an empty list of claims.`
+An answer of a word or a phrase, such as a name or a number, makes one claim: that it answers the question. An answer that makes no claim has an empty list of claims.`
 
 /**
  * The answer against its passages: groundedness, and which passages the answer used. It does not see the reference, so that what is right and what is

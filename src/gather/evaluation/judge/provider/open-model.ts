@@ -5,7 +5,7 @@ import type { JudgeConfig } from '../../../../model/eval-config.ts'
 import type { TokenUsage } from '../../../../model/span.ts'
 import { boundedFetch } from './bounded-fetch.ts'
 
-export interface ModelRequest {
+interface ModelRequest {
   system: string
   user: string
   /** Without it the model is free in what it writes. */

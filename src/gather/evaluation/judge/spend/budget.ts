@@ -5,7 +5,7 @@ export interface Worst {
   usd: number | undefined
 }
 
-export interface Settlement {
+interface Settlement {
   inputTokens: number
   outputTokens: number
   usd: number | undefined

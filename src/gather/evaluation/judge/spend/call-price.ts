@@ -25,7 +25,7 @@ export function callPrice(prices: readonly PriceOverlayEntry[], seller: string, 
       const priced = priceOf(tokens)
       return 'unpriced' in priced ? undefined : priced.costUsd
     },
-    basis: isKnown ? tableOf(probe) : `no price: ${seller === 'own server' ? 'a server of your own' : probe.unpriced}`,
+    basis: isKnown ? tableOf(probe) : `no price (${seller === 'own server' ? 'a server of your own' : probe.unpriced}), so that maxCalls alone is a cap`,
     isKnown,
   }
 }
