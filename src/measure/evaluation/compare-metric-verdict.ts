@@ -24,7 +24,7 @@ type Judged = Pick<MetricComparison, 'verdict' | 'reason' | 'difference' | 'a' |
 
 const unitWords: Partial<Record<Unit, string>> = { ms: ' ms', usd: ' US dollars', tokens: ' tokens', ratio: '' }
 const say = (value: number, unit: Unit): string => `${Number(value.toPrecision(3))}${unitWords[unit] ?? ''}`
-const percent = (share: number): string => `${Number((100 * share).toPrecision(2))} %`
+const percent = (share: number): string => `${Number((100 * share).toPrecision(3))} %`
 
 /**
  * Cases that would decide, from what was seen: a plan for two equal systems, or where there are as many already, for the difference as it looks. Where
