@@ -2,7 +2,7 @@ import type { MetricComparison } from '../../model/evaluation-evidence.ts'
 import type { Unit } from '../../model/measurement.ts'
 import { normalQuantile } from '../interval/distributions.ts'
 import type { MeasuredDifference } from './compare-metric-measure.ts'
-import { minimumDetectableEffect } from './minimum-effect.ts'
+import { casesForEffect, casesToDecide, minimumDetectableEffect } from './minimum-effect.ts'
 import type { PairedDifference } from './paired-difference.ts'
 
 export interface VerdictOptions {
@@ -36,12 +36,12 @@ function planned(found: PairedDifference, margin: number, alpha: number): number
     const pairs = (normalQuantile(1 - alpha) ** 2 * (1 - delta)) / delta
     return Math.max(found.n + 1, Math.ceil((found.n * pairs) / found.noneDiffers.effectiveN))
   }
-  const casesFor = (se: number): number => (se > 0 ? Math.ceil(found.n * (found.se / se) ** 2) : Number.POSITIVE_INFINITY)
-  const equal = casesFor(margin / (normalQuantile(1 - alpha) + normalQuantile(0.9)))
+  const sd = found.se * Math.sqrt(found.n)
+  const equal = casesToDecide({ margin, sd, alpha })
   if (equal > found.n) return equal
   const distance = Math.abs(found.mean)
-  const equivalent = casesFor((margin - distance) / (normalQuantile(1 - alpha) + normalQuantile(0.8)))
-  const different = casesFor(distance / (normalQuantile(1 - alpha / 2) + normalQuantile(0.8)))
+  const different = casesForEffect({ effect: distance, sd, alpha })
+  const equivalent = distance < margin ? casesToDecide({ margin: margin - distance, sd, alpha }) : Number.POSITIVE_INFINITY
   return Math.max(found.n + 1, Math.min(equivalent, different))
 }
 
@@ -93,8 +93,8 @@ export function judgeDifference(of: MeasuredDifference, options: VerdictOptions)
   const sure = adjusted.difference < alpha && (low > 0 || high < 0)
   const verdict = adjusted.equivalence < alpha ? 'equivalent' : sure ? (good ? 'better' : 'worse') : 'underpowered'
   const missing = turnedByMissing(verdict, of, options)
-  const casesToDecide = planned(found, margin, own)
-  const plan = verdict === 'underpowered' && Number.isFinite(casesToDecide) ? { casesToDecide } : {}
+  const cases = planned(found, margin, own)
+  const plan = verdict === 'underpowered' && Number.isFinite(cases) ? { casesToDecide: cases } : {}
   if (missing !== undefined) return { verdict: 'unmeasurable', reason: missing, ...measured }
   const size = `${say(Math.abs(found.mean), unit)} (${percent(1 - alpha)} interval of B - A: ${say(low, unit)} to ${say(high, unit)})`
   const unseen = of.unseen.map(({ name, value, share }) => ` No case stands for ${name} ${value}, ${percent(share)} of the traffic.`).join('')

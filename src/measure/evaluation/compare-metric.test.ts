@@ -158,7 +158,7 @@ describe('metrics and slices', () => {
 
   it('a slice of one case is underpowered, with its n', () => {
     const { slices } = compareMetric(
-      pairsOf(300, same, (i) => ({ slices: i === 7 ? { rare: 'yes' } : {} })),
+      pairsOf(300, same, (i): Partial<Pair> => ({ slices: i === 7 ? { rare: 'yes' } : {} })),
       options,
     )
     expect(slices).toEqual([expect.objectContaining({ value: 'yes', verdict: 'underpowered', difference: expect.objectContaining({ n: 1, needsN: 2 }) })])
