@@ -16,8 +16,6 @@ import { callPrice } from './spend/call-price.ts'
 import { createSlots } from './spend/slots.ts'
 
 export type * from './judge.ts'
-export { judgeMeasure, readJudgeMetric } from './measures.ts'
-export { familyOf } from './provider/model-family.ts'
 
 /**
  * A judge: one model, one version of the prompts, one cap for all that is asked of it.
