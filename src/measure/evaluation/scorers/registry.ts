@@ -2,12 +2,54 @@ import { AppError } from '../../../model/app-error.ts'
 import type { Expectation } from '../../../model/case.ts'
 import type { ScorerUse } from '../../../model/eval-config.ts'
 import type { Scorer } from '../../../model/scorer.ts'
+import { citationPresent } from './citation-present.ts'
+import { citationResolvable } from './citation-resolvable.ts'
+import { contains } from './contains.ts'
+import { contextUtilization } from './context-utilization.ts'
 import type { OptionsOf, ScorerFactory } from './define-factory.ts'
+import { editDistance, editSimilarity } from './edit-distance.ts'
+import { exact } from './exact.ts'
+import { groundedness } from './groundedness.ts'
+import { jsonSchema } from './json-schema.ts'
+import { language } from './language.ts'
+import { length } from './length.ts'
+import { numeric } from './numeric.ts'
+import { cost, firstToken, latency, tokens } from './output-values.ts'
+import { refusal } from './refusal.ts'
+import { regex } from './regex.ts'
+import { hitRate, map, mrr, ndcg, precision, recall } from './retrieval.ts'
+import { wordF1 } from './word-f1.ts'
 
 export type { ScorerFactory } from './define-factory.ts'
 
 /** Every scorer that needs no model, by its name in the config. */
-export const scorerFactories: Readonly<Record<string, ScorerFactory>> = {}
+export const scorerFactories: Readonly<Record<string, ScorerFactory>> = {
+  mrr,
+  ndcg,
+  recall,
+  precision,
+  map,
+  'hit-rate': hitRate,
+  exact,
+  contains,
+  regex,
+  'json-schema': jsonSchema,
+  numeric,
+  'edit-similarity': editSimilarity,
+  'edit-distance': editDistance,
+  'word-f1': wordF1,
+  'citation-present': citationPresent,
+  'citation-resolvable': citationResolvable,
+  refusal,
+  length,
+  language,
+  latency,
+  'first-token': firstToken,
+  cost,
+  tokens,
+  groundedness,
+  'context-utilization': contextUtilization,
+}
 
 /**
  * The scorer that an entry of `eval.scorers` asks for: its name (`recall@5` is `recall` with k 5), or its name with options. `metric` gives its figure

@@ -22,11 +22,17 @@ const negations = new Set(
   ),
 )
 
+const comparables = new Map<string, string>()
+const mostRemembered = 100_000
+
 /** A word in the form in which claim and passage are compared: numbers in digits, else without its ending. */
 export function comparable(word: string): string {
-  const number = numberOf(word)
-  if (number !== undefined) return number
-  return stemOf(word.endsWith("n't") ? word.slice(0, -3) : word)
+  const known = comparables.get(word)
+  if (known !== undefined) return known
+  const form = numberOf(word) ?? stemOf(word.endsWith("n't") ? word.slice(0, -3) : word)
+  if (comparables.size >= mostRemembered) comparables.clear()
+  comparables.set(word, form)
+  return form
 }
 
 /** True for a word that turns a statement round. */

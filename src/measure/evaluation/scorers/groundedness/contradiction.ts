@@ -19,7 +19,7 @@ export interface StatedClaim {
  */
 export function contradicts(passage: ReadPassage, claim: StatedClaim): boolean {
   const content = new Set(claim.terms.filter(({ kind }) => kind === 'content' || kind === 'name').map(({ stem }) => stem))
-  if (content.size < fewestShared || sharedOf(content, [...passage.places.keys()]) < most) return false
+  if (content.size < fewestShared || sharedOf(content, passage.vocabulary) < most) return false
   const words = wordsOf(claim.text)
   const stems = words.map(comparable)
   const negated = negatedStems(words)

@@ -10,6 +10,8 @@ export interface ReadPassage {
   stems: readonly string[]
   /** Where each stands in `stems`. */
   places: ReadonlyMap<string, readonly number[]>
+  /** The different ones among them. */
+  vocabulary: readonly string[]
   /** A word of it turns a statement round. */
   isNegating: boolean
 }
@@ -28,5 +30,5 @@ function readPassage(id: string, text: string): ReadPassage {
     if (known === undefined) places.set(stem, [at])
     else known.push(at)
   })
-  return { id, text, stems, places, isNegating: words.some(isNegation) }
+  return { id, text, stems, places, vocabulary: [...places.keys()], isNegating: words.some(isNegation) }
 }
