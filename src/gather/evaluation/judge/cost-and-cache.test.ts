@@ -16,7 +16,7 @@ async function opened(...given: Parameters<typeof stubJudge>): Promise<StubJudge
 }
 
 /** $1 a million of tokens of either kind. */
-const priced: PriceOverlayEntry[] = [{ provider: 'own server', model: 'stub-1', inputPerMTokUsd: 1, outputPerMTokUsd: 1, from: '2026-01-01' }]
+const priced: PriceOverlayEntry[] = [{ provider: 'openai-compatible', model: 'stub-1', inputPerMTokUsd: 1, outputPerMTokUsd: 1, from: '2026-01-01' }]
 const answers = Array.from({ length: 40 }, (_, at) => sampleOf({ text: `The warranty of the kettle lasts ${at} months.`, id: `case-${at}` }))
 const grounded = suite.slice(0, 1)
 

@@ -25,8 +25,9 @@ export type * from './judge.ts'
 export async function openJudge(config: JudgeConfig, world: JudgeWorld): Promise<Judge> {
   const model = await openModel(config, world.env)
   const seller = sellerOf(config.provider, model.baseUrl)
-  const price = callPrice(world.prices, seller, config.model, world.nowMs)
-  if (!price.isKnown && config.provider !== 'openai-compatible' && seller !== 'own server')
+  const isOwn = isOwnServer(model.baseUrl)
+  const price = callPrice(world.prices, { seller, model: config.model, isOwn }, world.nowMs)
+  if (!price.isKnown && config.provider !== 'openai-compatible' && !isOwn)
     throw new AppError(
       'config-invalid',
       `eval.judge: the price of ${config.provider}/${config.model} is not known (${price.basis}), so that maxUsd could not hold`,
@@ -66,7 +67,7 @@ export async function openJudge(config: JudgeConfig, world: JudgeWorld): Promise
   return {
     id: `${config.provider}/${config.model}#${promptVersion}`,
     family: familyOf(config.model),
-    pinned: isDated(config.model) || isOwnServer(model.baseUrl),
+    pinned: isDated(config.model) || isOwn,
     plan: (samples, metrics) => planOf(callsOf(samples, metrics), price, config.maxOutputTokens),
     planPreferences: (pairs) =>
       planOf(

@@ -25,9 +25,9 @@ const sellers: readonly (readonly [host: RegExp, seller: string])[] = [
   [/(?:^|\.)moonshot\.(?:ai|cn)$/, 'moonshotai'],
 ]
 
-/** Whose prices hold for calls to this address. On an own server none but those of the config: a model of the same name may be sold elsewhere. */
+/** Whose prices hold for calls to this address. A server of one's own that is spoken to as a provider is a gateway to it: its models are paid for. */
 export function sellerOf(provider: string, baseUrl: string): string {
-  if (isOwnServer(baseUrl)) return 'own server'
+  if (isOwnServer(baseUrl)) return provider
   const host = new URL(baseUrl).hostname.toLowerCase()
   return sellers.find(([pattern]) => pattern.test(host))?.[1] ?? provider
 }

@@ -15,7 +15,11 @@ export interface CallPrice {
 }
 
 /** Price of calls to one model. */
-export function callPrice(prices: readonly PriceOverlayEntry[], seller: string, model: string, nowMs: () => number): CallPrice {
+export function callPrice(
+  prices: readonly PriceOverlayEntry[],
+  { seller, model, isOwn }: { seller: string; model: string; isOwn: boolean },
+  nowMs: () => number,
+): CallPrice {
   const price = createPricer(prices)
   const priceOf = (tokens: TokenUsage) => price({ provider: seller, model, tokens, atMs: nowMs() })
   const probe = priceOf({ input: 1000, output: 100 })
@@ -25,7 +29,7 @@ export function callPrice(prices: readonly PriceOverlayEntry[], seller: string, 
       const priced = priceOf(tokens)
       return 'unpriced' in priced ? undefined : priced.costUsd
     },
-    basis: isKnown ? tableOf(probe) : `no price (${seller === 'own server' ? 'a server of your own' : probe.unpriced}), so that maxCalls alone is a cap`,
+    basis: isKnown ? tableOf(probe) : `no price (${isOwn ? 'a server of your own' : probe.unpriced}), so that maxCalls alone is a cap`,
     isKnown,
   }
 }
