@@ -33,6 +33,15 @@ describe('the evaluation store', () => {
     expect(await evaluation.cases('none')).toEqual([])
   })
 
+  it('keeps cases as a run was asked them, apart from the sets', async () => {
+    const { evaluation } = store
+    await evaluation.putSnapshot('h', [caseOf('a'), caseOf('b')])
+    await evaluation.putSnapshot('h', [caseOf('a'), caseOf('b')])
+    expect((await evaluation.snapshot('h')).map(({ id }) => id)).toEqual(['a', 'b'])
+    expect((await evaluation.caseSets()).map(({ name }) => name)).toEqual(['set'])
+    expect(await evaluation.snapshot('other')).toEqual([])
+  })
+
   it('gives runs back latest first, and the last word on each', async () => {
     const run = (id: string, startedAt: string, status: EvalRun['status']) =>
       EvalRun.parse({

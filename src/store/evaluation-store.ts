@@ -18,6 +18,10 @@ export interface EvaluationStore {
   /** Cases of a set, in the order in which they were added. */
   cases(set: string): Promise<Case[]>
   caseSets(): Promise<{ name: string; cases: number }[]>
+  /** Cases as a run was asked them, by the hash of the set: the set itself may change afterwards. */
+  putSnapshot(caseSetHash: string, cases: readonly Case[]): Promise<void>
+  /** Empty where there is none. */
+  snapshot(caseSetHash: string): Promise<Case[]>
   putRun(run: EvalRun): Promise<void>
   /** The latest first. */
   runs(): Promise<EvalRun[]>
@@ -86,6 +90,11 @@ export function evaluationStore(engine: Engine, options: { durable: boolean }): 
     return cases.map((each) => ({ cells: [set, each.id, known.get(each.id) ?? next++], body: each, deleted }))
   }
 
+  async function caseCount(set: string): Promise<number> {
+    await ready(tables.cases)
+    return (await engine.rows<{ id: string }>(queries.positionsOfCases, { set })).length
+  }
+
   const labelRow = (label: Label, deleted: boolean) => ({
     cells: [label.run, label.caseId, label.repeat, label.metric, label.rater, label.value],
     body: label,
@@ -99,8 +108,12 @@ export function evaluationStore(engine: Engine, options: { durable: boolean }): 
     async caseSets() {
       await ready(tables.cases)
       const rows = await engine.rows<{ name: string; cases: string }>(queries.caseSetSizes, {})
-      return rows.map(({ name, cases }) => ({ name, cases: Number(cases) }))
+      return rows.filter(({ name }) => !name.startsWith(snapshotMark)).map(({ name, cases }) => ({ name, cases: Number(cases) }))
     },
+    async putSnapshot(hash, cases) {
+      if ((await caseCount(snapshotName(hash))) !== cases.length) await put(tables.cases, await rowsOfCases(snapshotName(hash), cases, false))
+    },
+    snapshot: (hash) => read(tables.cases, Case, queries.casesOfSet, { set: snapshotName(hash) }),
     putRun: (run) => put(tables.runs, [{ cells: [run.id], body: run }]),
     runs: async () => (await read(tables.runs, EvalRun, queries.runs)).sort((a, b) => b.startedAt.localeCompare(a.startedAt)),
     putOutputs: (outputs) =>
@@ -160,6 +173,10 @@ export function evaluationStore(engine: Engine, options: { durable: boolean }): 
     },
   }
 }
+
+/** Sets that are snapshots are not listed. */
+const snapshotMark = '#'
+const snapshotName = (hash: string): string => `${snapshotMark}${hash}`
 
 const BodyLine = z.tuple([z.string()])
 const HashLine = z.tuple([z.string(), z.string()])
