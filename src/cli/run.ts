@@ -2,6 +2,7 @@ import { type ArgsDef, type CommandDef, defineCommand, renderUsage, runCommand }
 import { AppError } from '../model/app-error.ts'
 import { collectCommand } from './collect/command.ts'
 import { demoCommand } from './demo/command.ts'
+import { evalCommand } from './eval/command.ts'
 import { loadCommand } from './load/command.ts'
 import { reviewCommand } from './review/command.ts'
 import { version } from './version.ts'
@@ -9,69 +10,89 @@ import { version } from './version.ts'
 const exitOfBug = 70
 const exitOfInterrupt = 130
 
+/** A command, or a group of commands under one name. */
 interface Entry {
+  /** What it is called and does, for the list of the group. */
+  listing: CommandDef
   example: string
   flags: readonly string[]
+  commands?: Readonly<Record<string, Entry>>
   usage(): Promise<string>
   run(rawArgs: string[]): Promise<unknown>
 }
 
-const root = defineCommand({
-  meta: { name: 'loadbearing', version, description: 'The fast, senior read on an ML, RAG or LLM system that has already shipped' },
-  subCommands: { demo: demoCommand, review: reviewCommand, collect: collectCommand, load: loadCommand },
-})
-
-const commands: Record<string, Entry> = {
+const commands: Readonly<Record<string, Entry>> = {
   demo: entry(demoCommand, 'loadbearing demo'),
   review: entry(reviewCommand, 'loadbearing review traces/*.jsonl.gz --since 2026-11-01'),
   collect: entry(collectCommand, 'loadbearing collect   # then point OTEL_EXPORTER_OTLP_ENDPOINT at http://127.0.0.1:4318'),
   load: entry(loadCommand, 'loadbearing load http://127.0.0.1:3000/answer --queries questions.jsonl --latency 2s   # with `loadbearing collect` beside it'),
+  eval: entry(evalCommand, 'loadbearing eval cases.jsonl --target http://127.0.0.1:3000/answer --variant prompt-7'),
 }
 
+const root = group('loadbearing', 'The fast, senior read on an ML, RAG or LLM system that has already shipped', 'loadbearing review traces.jsonl', commands)
+
 function entry<Args extends ArgsDef>(command: CommandDef<Args>, example: string): Entry {
-  const { args } = command
+  const { meta } = command
+  const args: ArgsDef = typeof command.args === 'object' && !(command.args instanceof Promise) ? command.args : {}
   return {
+    listing: defineCommand(meta === undefined ? {} : { meta }),
     example,
-    flags: typeof args === 'object' ? Object.keys(args) : [],
+    flags: Object.keys(args).filter((key) => args[key]?.type !== 'positional'),
     usage: () => renderUsage(command),
     run: async (rawArgs) => (await runCommand(command, { rawArgs })).result,
   }
 }
 
+/** Commands under one name: `group('loadbearing judge', …, { calibrate: entry(…) })` is `loadbearing judge calibrate`. Without one of them it says which there are. */
+function group(name: string, description: string, example: string, under: Readonly<Record<string, Entry>>): Entry {
+  const subCommands = Object.fromEntries(Object.entries(under).map(([key, { listing }]) => [key, listing]))
+  const listing = defineCommand({ meta: { name, version, description }, subCommands })
+  const usage = (): Promise<string> => renderUsage(listing)
+  return { listing, example, flags: [], commands: under, usage, run: () => Promise.resolve(2) }
+}
+
 /** Runs the command line and returns the exit code; every error is printed here and nowhere else. */
 export async function run(rawArgs: string[]): Promise<number> {
-  const [name, ...rest] = rawArgs
   try {
-    if (name === '--version' || name === '-v') {
+    const [first] = rawArgs
+    if (first === '--version' || first === '-v') {
       process.stdout.write(`${version}\n`)
       return 0
     }
-    if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-      await printHelp(rest[0])
-      return name === undefined ? 2 : 0
+    const asksForHelp = first === 'help' || rawArgs.includes('--help') || rawArgs.includes('-h')
+    const { name, found, rest } = findCommand(first === 'help' ? rawArgs.slice(1) : rawArgs, asksForHelp)
+    if (asksForHelp || found.commands !== undefined) {
+      process.stdout.write(`${await found.usage()}\n\nEXAMPLE\n\n  ${found.example}\n`)
+      return asksForHelp ? 0 : 2
     }
-    const command = commands[name]
-    if (command === undefined) {
-      throw new AppError('usage', `There is no command \`${name}\`.`, {
-        hint: `Commands: ${Object.keys(commands).join(', ')}. For traces in files: loadbearing review FILE`,
-      })
-    }
-    if (rest.includes('--help') || rest.includes('-h')) {
-      await printHelp(name)
-      return 0
-    }
-    rejectUnknownFlags(name, command.flags, rest)
-    const result = await command.run(rest)
+    rejectUnknownFlags(name, found.flags, rest)
+    const result = await found.run(rest)
     return typeof result === 'number' ? result : 0
   } catch (error) {
     return report(error)
   }
 }
 
-async function printHelp(name: string | undefined): Promise<void> {
-  const command = name === undefined ? undefined : commands[name]
-  const usage = command === undefined ? await renderUsage(root) : await command.usage()
-  process.stdout.write(`${usage}\n\nEXAMPLE\n\n  ${command?.example ?? 'loadbearing review traces.jsonl'}\n`)
+/** The command that the first words name, and what comes after them. */
+function findCommand(rawArgs: string[], asksForHelp: boolean): { name: string; found: Entry; rest: string[] } {
+  const names = ['loadbearing']
+  let found = root
+  let rest = rawArgs
+  while (found.commands !== undefined) {
+    const [word] = rest
+    const next = word === undefined ? undefined : found.commands[word]
+    if (word === undefined || (next === undefined && asksForHelp)) break
+    if (next === undefined) {
+      const isRoot = found === root
+      throw new AppError('usage', `There is no command \`${[...names.slice(1), word].join(' ')}\`.`, {
+        hint: `Commands: ${Object.keys(found.commands).join(', ')}.${isRoot ? ' For traces in files: loadbearing review FILE' : ''}`,
+      })
+    }
+    names.push(word)
+    found = next
+    rest = rest.slice(1)
+  }
+  return { name: names.join(' '), found, rest }
 }
 
 /** A misspelt flag must not be ignored: the review would be of something else than was asked. */
@@ -81,11 +102,8 @@ function rejectUnknownFlags(name: string, flags: readonly string[], rest: readon
     // No flag has a short form, and none takes a value that begins with a dash.
     const flag = /^--(?:no-)?([^=]+)|^-[^-].*/.exec(argument)
     if (flag !== null && !flags.includes(flag[1] ?? '')) {
-      throw new AppError('usage', `\`loadbearing ${name}\` has no flag \`${flag[1] === undefined ? argument : `--${flag[1]}`}\`.`, {
-        hint: `Flags: ${flags
-          .filter((key) => key !== 'files')
-          .map((key) => `--${key}`)
-          .join(' ')}`,
+      throw new AppError('usage', `\`${name}\` has no flag \`${flag[1] === undefined ? argument : `--${flag[1]}`}\`.`, {
+        hint: `Flags: ${flags.map((key) => `--${key}`).join(' ')}`,
       })
     }
   }

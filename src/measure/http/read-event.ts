@@ -1,3 +1,5 @@
+import { valueAt } from './value-at.ts'
+
 /** What one server-sent event means to a reader of the answer. @see https://html.spec.whatwg.org/multipage/server-sent-events.html */
 export interface StreamEvent {
   /** Brought text of the answer; a role, a tool call, reasoning or usage is none. */
@@ -41,15 +43,6 @@ const contentPaths = [
   'content',
 ].map((path) => path.split('.'))
 
-function at(value: unknown, path: readonly string[]): unknown {
-  let here = value
-  for (const key of path) {
-    if (typeof here !== 'object' || here === null || !Object.hasOwn(here, key)) return undefined
-    here = Reflect.get(here, key)
-  }
-  return here
-}
-
 function contentOf(text: unknown): Pick<StreamEvent, 'isContent' | 'text'> {
   return typeof text === 'string' && text !== '' ? { isContent: true, text } : { isContent: false, text: '' }
 }
@@ -59,24 +52,26 @@ function isText(value: unknown): boolean {
 }
 
 function usualText(json: unknown): unknown {
-  return isText(json) ? json : contentPaths.map((usual) => at(json, usual)).find(isText)
+  return isText(json) ? json : contentPaths.map((usual) => valueAt(json, usual)).find(isText)
 }
 
 function errorText(value: unknown): string {
-  const message = [value, at(value, ['message']), at(value, ['error', 'message']), at(value, ['error']), at(value, ['errorText'])].find(isText)
+  const message = [value, valueAt(value, ['message']), valueAt(value, ['error', 'message']), valueAt(value, ['error']), valueAt(value, ['errorText'])].find(
+    isText,
+  )
   return typeof message === 'string' ? message.slice(0, 200) : 'an error event'
 }
 
 function readJson(json: unknown, event: string | undefined, path: readonly string[] | undefined): StreamEvent {
-  const type = at(json, ['type'])
+  const type = valueAt(json, ['type'])
   const name = typeof type === 'string' ? type : (event ?? 'message')
-  const error = at(json, ['error'])
-  const failed = at(json, ['response', 'error'])
+  const error = valueAt(json, ['error'])
+  const failed = valueAt(json, ['response', 'error'])
   if (errorNames.test(name) || errorNames.test(event ?? '')) return { ...nothing, error: errorText(failed ?? json) }
   if (isText(error) || (typeof error === 'object' && error !== null)) return { ...nothing, error: errorText(error) }
-  const isEnd = endNames.test(name) || isText(at(json, ['choices', '0', 'finish_reason'])) || isText(at(json, ['candidates', '0', 'finishReason']))
-  const text = path === undefined ? (bringsText.test(name) && !bringsOther.test(name) ? usualText(json) : undefined) : at(json, path)
-  const isMarked = markedNames.test(name) || Array.isArray(at(json, ['choices'])) || Array.isArray(at(json, ['candidates']))
+  const isEnd = endNames.test(name) || isText(valueAt(json, ['choices', '0', 'finish_reason'])) || isText(valueAt(json, ['candidates', '0', 'finishReason']))
+  const text = path === undefined ? (bringsText.test(name) && !bringsOther.test(name) ? usualText(json) : undefined) : valueAt(json, path)
+  const isMarked = markedNames.test(name) || Array.isArray(valueAt(json, ['choices'])) || Array.isArray(valueAt(json, ['candidates']))
   return { ...nothing, ...contentOf(text), isEnd, isMarked }
 }
 

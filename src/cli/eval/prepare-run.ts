@@ -1,0 +1,164 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Judge, openJudge } from '../../gather/evaluation/judge/index.ts'
+import { readJudgeMetric } from '../../gather/evaluation/judge/measures.ts'
+import { type AnswerCache, openAnswerCache } from '../../gather/evaluation/run/answer-cache.ts'
+import { defaultScorers } from '../../gather/evaluation/run/default-scorers.ts'
+import { storedGrades } from '../../gather/evaluation/run/judge-cache.ts'
+import { planRun, type RunPlan } from '../../gather/evaluation/run/plan-run.ts'
+import { planScoring } from '../../gather/evaluation/run/plan-scoring.ts'
+import { measuresOf, type ScoringPlan } from '../../gather/evaluation/run/planned-scorers.ts'
+import { type RunIdentity, refuseChanged, runToResume, whatStands } from '../../gather/evaluation/run/resume.ts'
+import { createRunWriter, type RunWriter } from '../../gather/evaluation/run/run-writer.ts'
+import { AppError } from '../../model/app-error.ts'
+import type { Case } from '../../model/case.ts'
+import type { Config } from '../../model/config.ts'
+import type { EvalRun } from '../../model/eval-run.ts'
+import type { Output, Score } from '../../model/score.ts'
+import type { SpanStore } from '../../store/open-store.ts'
+import { version } from '../version.ts'
+import type { EvalArgs, Settled } from './eval-flags.ts'
+import { settle } from './eval-flags.ts'
+import { hashOfCases } from './load-cases.ts'
+import { loadSources, type Sources } from './load-sources.ts'
+import { reproducingEval } from './reproducing-eval.ts'
+import { newRunId } from './run-id.ts'
+
+/** All that a run needs, before anything is asked. */
+export interface Prepared extends Sources {
+  settled: Settled
+  run: EvalRun
+  scoring: ScoringPlan
+  judge?: Judge
+  cache?: AnswerCache
+  writer: RunWriter
+  before: { outputs: Output[]; scores: Score[] }
+  plan: RunPlan
+  /** What a person should know before it starts. */
+  notes: string[]
+  isResumed: boolean
+}
+
+export interface PrepareWorld {
+  store: () => Promise<SpanStore>
+  signal: AbortSignal
+  giveUp: AbortSignal
+  progress: (message: string) => void
+}
+
+/** @throws AppError where flags, config, cases, target, scorers, judge or the run to resume are at fault */
+export async function prepareRun(args: EvalArgs, config: Config, world: PrepareWorld): Promise<Prepared> {
+  const resumed = args.resume === undefined ? undefined : runToResume(await (await world.store()).evaluation.runs(), args.resume)
+  const settled = settle(args, config, resumed?.variant)
+  const folder = process.cwd()
+  const sources = await loadSources(settled, config, { ...world, folder, env: process.env, nowMs: Date.now })
+  const { cases, target, repeats } = sources
+  const store = (await world.store()).evaluation
+  const writer = createRunWriter(store)
+  const usesDefaults = settled.config.scorers.length === 0 && !cases.some(({ expect }) => expect.length > 0)
+  const chosen = usesDefaults ? defaultScorers(cases) : undefined
+  const uses = chosen?.scorers ?? settled.config.scorers
+  const judge = await judgeFor(settled, config, [...uses, ...cases.flatMap(({ expect }) => expect)], store, writer, world)
+  const { plan: scoring, problems } = await planScoring(uses, cases, { folder, judge: judge?.id })
+  const identity: RunIdentity = {
+    variant: settled.variant,
+    caseSet: sources.set,
+    caseSetHash: hashOfCases(cases),
+    cases: cases.length,
+    target: target.describe,
+    targetHash: target.hash,
+    repeats,
+    measures: measuresOf(scoring),
+  }
+  if (resumed !== undefined) refuseChanged(resumed, identity)
+  const before = resumed === undefined ? { outputs: [], scores: [] } : whatStands(await store.outputs(resumed.id), await store.scores(resumed.id))
+  const isCached = settled.config.cache && repeats === 1 && target.asks
+  const cache = isCached ? await openAnswerCache(identity, cases, store, writer) : undefined
+  const plan = planRun({
+    cases,
+    repeats,
+    limits: settled.config.limits,
+    scoring,
+    judge,
+    asks: target.asks,
+    answerOf: await knownAnswers(cases, target, before.outputs, cache),
+  })
+  const fresh: EvalRun = {
+    ...identity,
+    id: newRunId(settled.variant, new Date()),
+    startedAt: new Date().toISOString(),
+    status: 'running',
+    judges: [],
+    cachedOutputs: 0,
+    calls: { target: 0, judge: 0 },
+    plannedJudgeCalls: plan.judge?.calls ?? 0,
+    ...planned(plan),
+    generatorFamilies: [],
+    toolVersion: version,
+    command: reproducingEval(args),
+  }
+  return {
+    ...sources,
+    problems: [...sources.problems, ...problems.map(({ where, what }) => ({ where: `case ${where}`, what }))],
+    settled,
+    run: resumed === undefined ? fresh : { ...withoutEnd(resumed), status: 'running' },
+    scoring,
+    ...(judge !== undefined && { judge }),
+    ...(cache !== undefined && { cache }),
+    writer,
+    before,
+    plan,
+    notes: [
+      ...(chosen === undefined ? [] : [chosen.why]),
+      ...(settled.config.cache && repeats > 1 && target.asks ? ['With repeats nothing is taken from the cache, so that they are independent.'] : []),
+    ],
+    isResumed: resumed !== undefined,
+  }
+}
+
+/** Dollars of both, where both are known. */
+function planned({ targetUsd, judge }: RunPlan): Pick<EvalRun, 'plannedUsd'> {
+  if (targetUsd === undefined && judge?.usd === undefined) return {}
+  return { plannedUsd: (targetUsd ?? 0) + (judge?.usd ?? 0) }
+}
+
+function withoutEnd({ finishedAt, ...run }: EvalRun): EvalRun {
+  return run
+}
+
+async function judgeFor(
+  { config }: Settled,
+  { prices }: Config,
+  uses: Settled['config']['scorers'],
+  store: SpanStore['evaluation'],
+  writer: RunWriter,
+  { giveUp }: PrepareWorld,
+): Promise<Judge | undefined> {
+  if (!uses.some((use) => readJudgeMetric(use) !== undefined)) return undefined
+  if (config.judge === undefined) {
+    throw new AppError('config-invalid', 'A scorer needs a judge, and the config has none.', { hint: 'Set eval.judge: { provider, model } in the config.' })
+  }
+  return openJudge(config.judge, {
+    env: process.env,
+    prices,
+    cache: storedGrades(store, writer),
+    signal: giveUp,
+    nowMs: Date.now,
+    wait: (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }),
+  })
+}
+
+/** Texts that need not be asked for: those of the log, of the cache, and of the run before it was stopped. */
+async function knownAnswers(cases: readonly Case[], target: Sources['target'], before: readonly Output[], cache: AnswerCache | undefined) {
+  const known = new Map(before.filter(({ repeat }) => repeat === 0).map(({ caseId, text, retrieved }) => [caseId, { text, retrieved, isKnown: true }]))
+  if (!target.asks) {
+    const never = new AbortController().signal
+    for (const given of cases) {
+      const { text, retrieved } = await target.ask(given, never, 0)
+      known.set(given.id, { text, retrieved, isKnown: true })
+    }
+  }
+  return (given: Case) => {
+    const found = known.get(given.id) ?? cache?.get(given)
+    return found === undefined ? { isKnown: false } : { text: found.text, retrieved: found.retrieved, isKnown: true }
+  }
+}

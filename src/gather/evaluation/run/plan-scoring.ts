@@ -1,0 +1,113 @@
+import { resolveExpectation, resolveScorer } from '../../../measure/evaluation/scorers/registry.ts'
+import { AppError } from '../../../model/app-error.ts'
+import type { Case, Expectation } from '../../../model/case.ts'
+import type { ScorerUse } from '../../../model/eval-config.ts'
+import { measureOf } from '../../../model/score.ts'
+import { defineScorer, type Scorer } from '../../../model/scorer.ts'
+import { judgeMeasure, readJudgeMetric } from '../judge/measures.ts'
+import { importModule } from '../target/import-module.ts'
+import { computed, type PlannedCheck, type PlannedMeasure, passedMeasure, type ScoringPlan } from './planned-scorers.ts'
+import { readScorer } from './read-scorer.ts'
+
+export interface ScoringProblem {
+  /** The case. */
+  where: string
+  what: string
+}
+
+/**
+ * What outputs are graded by: the scorers of the config, and what each case expects. A check that cannot be made, such as one of a scorer that is not there, is
+ * a missing value of that case and is named.
+ *
+ * @param judge `judge.id`; without a judge its scorers are refused
+ * @throws AppError `config-invalid` where the config names a scorer that is not there
+ */
+export async function planScoring(
+  uses: readonly ScorerUse[],
+  cases: readonly Case[],
+  { folder, judge }: { folder: string; judge: string | undefined },
+): Promise<{ plan: ScoringPlan; problems: ScoringProblem[] }> {
+  const everywhere = distinct(await Promise.all(uses.map((use) => plannedOf(use, folder, judge))))
+  const problems: ScoringProblem[] = []
+  const byCase = new Map<string, PlannedCheck[]>()
+  const known = new Map<string, Scorer>()
+  for (const given of cases) {
+    if (given.expect.length === 0) continue
+    const checks: PlannedCheck[] = []
+    for (const expectation of given.expect) {
+      const planned = checkOf(expectation, judge, known)
+      if (planned.problem !== undefined) problems.push({ where: given.id, what: planned.problem })
+      checks.push({ planned: numbered(planned.planned, checks), passAt: passAtOf(expectation, planned.planned) })
+    }
+    byCase.set(given.id, checks)
+  }
+  return { plan: { everywhere, byCase, ...(byCase.size > 0 && { passed: passedMeasure }) }, problems }
+}
+
+async function plannedOf(use: ScorerUse, folder: string, judge: string | undefined): Promise<PlannedMeasure> {
+  const { scorer: name, metric }: { scorer: string; metric?: string | undefined } = typeof use === 'string' ? { scorer: use } : use
+  if (/^[./]|\.[cm]?[jt]s$/.test(name)) {
+    const scorer = readScorer(await importModule(name, folder, 'a scorer'), name)
+    return computed(typeof metric === 'string' ? { ...scorer, id: metric } : scorer)
+  }
+  const judgement = readJudgeMetric(use)
+  if (judgement === undefined) return computed(resolveScorer(use))
+  if ('unknown' in judgement)
+    throw new AppError('config-invalid', `There is no such scorer: ${judgement.unknown}.`, { hint: 'See eval.scorers in docs/config.md.' })
+  if (judge === undefined) {
+    throw new AppError('config-invalid', `The scorer \`${name}\` needs a judge, and the config has none.`, {
+      hint: 'Set eval.judge: { provider, model } in the config.',
+    })
+  }
+  return { kind: 'judged', metric: judgement, measure: judgeMeasure(judgement, judge).measure }
+}
+
+function distinct(planned: readonly PlannedMeasure[]): PlannedMeasure[] {
+  const byMeasure = new Map<string, PlannedMeasure>()
+  for (const each of planned) {
+    const key = measureOf(each.measure)
+    if (byMeasure.has(key)) {
+      throw new AppError('config-invalid', `Two scorers of the config give the same figure, ${key}.`, {
+        hint: 'Give one of them another name: { scorer, metric }.',
+      })
+    }
+    byMeasure.set(key, each)
+  }
+  return [...byMeasure.values()]
+}
+
+/** Cases repeat what they expect: each check is resolved once. */
+function checkOf(expectation: Expectation, judge: string | undefined, known: Map<string, Scorer>): { planned: PlannedMeasure; problem?: string } {
+  const judgement = readJudgeMetric(expectation)
+  if (judgement !== undefined && !('unknown' in judgement) && judge !== undefined) {
+    return { planned: { kind: 'judged', metric: judgement, measure: judgeMeasure(judgement, judge).measure } }
+  }
+  try {
+    if (judgement !== undefined)
+      throw new AppError('config-invalid', 'unknown' in judgement ? judgement.unknown : `\`${expectation.scorer}\` needs eval.judge in the config`)
+    const key = JSON.stringify(expectation)
+    const scorer = known.get(key) ?? resolveExpectation(expectation)
+    known.set(key, scorer)
+    return { planned: computed(scorer) }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    const score: Scorer['score'] = () => ({ missing: { reason: 'scorer-error', detail: error.message } })
+    return { planned: computed(defineScorer({ id: expectation.metric ?? expectation.scorer, version: 'unknown', score })), problem: error.message }
+  }
+}
+
+/** The second check of one measure in a case is a measure of its own: `contains#2`. */
+function numbered(planned: PlannedMeasure, before: readonly PlannedCheck[]): PlannedMeasure {
+  const taken = new Set(before.map((check) => measureOf(check.planned.measure)))
+  let measure = planned.measure
+  for (let number = 2; taken.has(measureOf(measure)); number += 1) measure = { ...planned.measure, metric: `${planned.measure.metric}#${number}` }
+  if (measure === planned.measure) return planned
+  return planned.kind === 'computed' ? { ...planned, measure } : { ...planned, measure, metric: { ...planned.metric, metric: measure.metric } }
+}
+
+/** Where neither the case nor the scorer says, the best value passes where it has a bound, and anything where it has none. */
+function passAtOf({ threshold }: Expectation, { measure, ...planned }: PlannedMeasure): number {
+  const own = planned.kind === 'computed' ? planned.scorer.passAt : undefined
+  const [low, high] = measure.range
+  return threshold ?? own ?? (measure.better === 'higher' ? (high ?? Number.NEGATIVE_INFINITY) : (low ?? Number.POSITIVE_INFINITY))
+}

@@ -1,0 +1,65 @@
+import { AppError } from '../../../model/app-error.ts'
+import type { EvalRun } from '../../../model/eval-run.ts'
+import { type MissingReason, measureOf, type Output, type Score } from '../../../model/score.ts'
+
+/** What must be the same for a run to go on. */
+export type RunIdentity = Pick<EvalRun, 'variant' | 'caseSet' | 'caseSetHash' | 'cases' | 'targetHash' | 'target' | 'repeats' | 'measures'>
+
+/** The run to go on with: the one that is named, else the latest that is not done. @throws AppError `usage` where there is none */
+export function runToResume(runs: readonly EvalRun[], named: string): EvalRun {
+  const found = named === '' ? runs.find(({ status }) => status !== 'done') : runs.find(({ id }) => id === named)
+  if (found !== undefined) return found
+  throw new AppError('usage', named === '' ? 'There is no run to resume: none was stopped.' : `There is no run \`${named}\`.`, {
+    hint:
+      runs.length === 0
+        ? 'There is no run in this store yet.'
+        : `Runs: ${runs
+            .slice(0, 5)
+            .map(({ id, status }) => `${id} (${status})`)
+            .join(', ')}`,
+  })
+}
+
+/** Half of a run by one system and half by another would be neither. @throws AppError `config-changed` saying what changed */
+export function refuseChanged(run: EvalRun, now: RunIdentity): void {
+  const changes = [
+    ...(run.variant === now.variant ? [] : [`the variant is ${now.variant}, and was ${run.variant}`]),
+    ...(run.caseSetHash === now.caseSetHash ? [] : [`the cases are not the same (${now.cases} of ${now.caseSet}, and were ${run.cases} of ${run.caseSet})`]),
+    ...(run.targetHash === now.targetHash
+      ? []
+      : [`the target is not the same (${now.target}${now.target === run.target ? ', with other settings or files' : `, and was ${run.target}`})`]),
+    ...(run.repeats === now.repeats ? [] : [`the repeats are ${now.repeats}, and were ${run.repeats}`]),
+    ...changedMeasures(run, now),
+  ]
+  if (changes.length === 0) return
+  throw new AppError('config-changed', `Run ${run.id} cannot go on: ${changes.join('; ')}.`, {
+    hint: 'Give the flags and files of its start (its command stands in the run), or start a new run without --resume.',
+  })
+}
+
+function changedMeasures(run: Pick<EvalRun, 'measures'>, now: Pick<EvalRun, 'measures'>): string[] {
+  const before = new Set(run.measures.map(measureOf))
+  const after = new Set(now.measures.map(measureOf))
+  const gone = [...before].filter((key) => !after.has(key))
+  const added = [...after].filter((key) => !before.has(key))
+  return [
+    ...(gone.length === 0 ? [] : [`no longer scored: ${gone.slice(0, 5).join(', ')}`]),
+    ...(added.length === 0 ? [] : [`newly scored: ${added.slice(0, 5).join(', ')}`]),
+  ]
+}
+
+/**
+ * Not asked, or not answered for a reason of ours. What the system failed at stays as it is: to ask again until it succeeds would hide how often it fails.
+ */
+const askedAgain: ReadonlySet<MissingReason> = new Set(['spend-cap', 'interrupted', 'rate-limited'])
+const gradedAgain: ReadonlySet<MissingReason> = new Set(['spend-cap', 'interrupted', 'rate-limited', 'provider-error', 'timeout'])
+
+/** What of a run stands: outputs, and the scores of these outputs. */
+export function whatStands(outputs: readonly Output[], scores: readonly Score[]): { outputs: Output[]; scores: Score[] } {
+  const kept = outputs.filter(({ missing }) => missing === undefined || !askedAgain.has(missing.reason))
+  const keys = new Set(kept.map(({ caseId, repeat }) => `${repeat} ${caseId}`))
+  return {
+    outputs: kept,
+    scores: scores.filter(({ caseId, repeat, missing }) => keys.has(`${repeat} ${caseId}`) && (missing === undefined || !gradedAgain.has(missing.reason))),
+  }
+}

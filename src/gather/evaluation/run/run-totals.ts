@@ -1,0 +1,72 @@
+import type { EvalRun } from '../../../model/eval-run.ts'
+import type { MissingReason, Output } from '../../../model/score.ts'
+import type { Judge } from '../judge/judge.ts'
+import { familyOf } from '../judge/provider/model-family.ts'
+
+/** What a run has taken so far, with what it took before it was stopped. */
+export interface RunTotals {
+  asked(attempts: number): void
+  came(output: Output): void
+  /** Requests to the system, tries included. */
+  requests(): number
+  runSoFar(judge: Judge | undefined): EvalRun
+}
+
+const neverAsked: ReadonlySet<MissingReason> = new Set(['not-applicable', 'spend-cap'])
+
+export function runTotals(
+  run: EvalRun,
+  { before, asks, costPerCallUsd }: { before: readonly Output[]; asks: boolean; costPerCallUsd: number | undefined },
+): RunTotals {
+  // A process that was killed has not told its last requests: those of stored answers are counted at least.
+  const stored = before.filter(({ cached, missing }) => !cached && !(missing !== undefined && neverAsked.has(missing.reason)))
+  let requests = asks
+    ? Math.max(
+        run.calls.target,
+        stored.reduce((sum, { attempts }) => sum + attempts, 0),
+      )
+    : 0
+  const families = new Set(run.generatorFamilies)
+  let cached = before.filter((output) => output.cached).length
+  let toldUsd = 0
+  let told = 0
+  for (const output of before) note(output)
+
+  function note({ model, costUsd, cached: wasCached }: Output): void {
+    if (model !== undefined) families.add(familyOf(model))
+    if (costUsd === undefined || wasCached) return
+    toldUsd += costUsd
+    told += 1
+  }
+
+  return {
+    asked(attempts) {
+      requests += attempts
+    },
+    came(output) {
+      if (output.cached) cached += 1
+      note(output)
+    },
+    requests: () => requests,
+    runSoFar(judge) {
+      const judged = judge?.spent()
+      const targetUsd = costPerCallUsd === undefined ? (told > 0 ? toldUsd : undefined) : requests * costPerCallUsd
+      const judgeUsd = judged === undefined ? 0 : judged.usd
+      const usd = targetUsd === undefined ? (judged === undefined ? undefined : judgeUsd) : judgeUsd === undefined ? undefined : targetUsd + judgeUsd
+      return {
+        ...run,
+        ...(judge !== undefined && { judges: [{ judge: judge.id, family: judge.family, pinned: judge.pinned, served: servedIn(run, judge) }] }),
+        cachedOutputs: cached,
+        calls: { target: requests, judge: run.calls.judge + (judged?.calls ?? 0) },
+        generatorFamilies: [...families].sort(),
+        ...(usd !== undefined && { spentUsd: usd }),
+      }
+    },
+  }
+}
+
+/** With those that answered before the run was stopped. */
+function servedIn({ judges }: EvalRun, judge: Judge): string[] {
+  const before = judges.find((each) => each.judge === judge.id)?.served ?? []
+  return [...new Set([...before, ...judge.served()])]
+}
