@@ -20,7 +20,11 @@ export type { Imported, ImportProblem } from './imported.ts'
  * @throws AppError `input-unreadable` where the file is missing, no text, broken, or of no format that is known: it names the fields that were found
  */
 export async function readEvaluationFile(path: string): Promise<Imported> {
-  const source = await openSource(path)
+  return readOpened(await openSource(path))
+}
+
+async function readOpened(source: Source): Promise<Imported> {
+  const { path } = source
   const collector = createCollector({ file: source.file, at: source.at })
   const imported = collector.result(await readSource(source, collector))
   const { cases, outputs, scores, labels, problems } = imported
@@ -35,6 +39,14 @@ export async function readEvaluationFile(path: string): Promise<Imported> {
     )
   }
   return imported
+}
+
+/** Cases as a person writes them: one JSON object, a list, or lines. @throws AppError `input-unreadable` */
+export async function readCaseText(text: string, file: string, at: string): Promise<Imported> {
+  async function* pieces(): AsyncGenerator<Buffer> {
+    yield Buffer.from(text)
+  }
+  return readOpened({ path: file, file, at, head: text, pieces, whole: async () => text })
 }
 
 async function readSource(source: Source, collector: Collector): Promise<string> {

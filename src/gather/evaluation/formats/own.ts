@@ -92,8 +92,8 @@ function readCase(fields: Fields) {
     slices,
     group: fields.takeText('group', 'session', 'sessionId', 'conversation', 'conversationId'),
     reference: fields.takeText('reference', 'answer', 'expected'),
-    referenceIds: grades.ids ?? (ids === undefined ? undefined : textsOf(ids, separators)),
-    referenceGrades: grades.grades,
+    referenceIds: ids === undefined ? undefined : textsOf(ids, separators),
+    referenceGrades: grades,
     expect: expect.data,
     tags: textsOf(fields.take('tags', 'tag'), separators),
     source: source.success ? source.data : undefined,
@@ -119,11 +119,9 @@ function slicesOf(fields: Fields): Record<string, string> {
   return slices
 }
 
-function gradesOf(fields: Fields): { grades?: Record<string, number>; ids?: string[] } {
-  const value = recordOf(fields.take('referenceGrades', 'grades'))
-  const parsed = Case.shape.referenceGrades.safeParse(value)
-  if (!parsed.success || parsed.data === undefined) return {}
-  return { grades: parsed.data, ...(!fields.has('referenceIds', 'relevant') && { ids: Object.keys(parsed.data) }) }
+function gradesOf(fields: Fields): Record<string, number> | undefined {
+  const parsed = Case.shape.referenceGrades.safeParse(recordOf(fields.take('referenceGrades', 'grades')))
+  return parsed.success ? parsed.data : undefined
 }
 
 /** In CSV lists and objects are JSON in a cell; text that only looks like it stays text. */

@@ -31,6 +31,7 @@ export function testOfCsv(row: Readonly<Record<string, unknown>>): Record<string
     const [, special, detail] = /^__(expected\d*|description|metadata|metric|threshold|prefix|suffix|providerOutput|config)(?::(.+))?$/.exec(name) ?? []
     const text = String(cell)
     if (special === undefined) vars[name] = cell
+    else if (text.trim() === '') continue
     else if (special.startsWith('expected')) checks.set(special, assertionOfText(text))
     else if (special === 'description') description = cell
     else if (special === 'metric') metric = text

@@ -12,7 +12,9 @@ export function promptfooTestOf(each: Case): Record<string, unknown> {
   const checks = each.expect.map((check) => ({ check, assertion: assertionOfCheck(check) }))
   const others: Expectation[] = checks.flatMap(({ check, assertion }) => (assertion === undefined ? [check] : []))
   const assertions: Assertion[] = [
-    ...checks.flatMap(({ assertion }) => (assertion === undefined ? [] : [literalIn(assertion)])),
+    ...checks.flatMap(({ assertion }) =>
+      assertion === undefined ? [] : [{ ...assertion, ...(assertion.value !== undefined && { value: deepLiteral(assertion.value) }) }],
+    ),
     ...listOf(promptfooAsserts).flatMap((item) => assertionOf(item) ?? []),
   ]
   const { input } = each
@@ -40,13 +42,13 @@ export function promptfooTestOf(each: Case): Record<string, unknown> {
     ...given,
     // A list is one value here; promptfoo would make a test of each of its items.
     ...((hasList || Object.keys(options).length > 0) && { options: { ...options, ...(hasList && { disableVarExpansion: true }) } }),
-    metadata: { id: each.id, ...metadata, ...(Object.keys(kept).length > 0 && { [keptUnder]: kept }) },
+    metadata: { id: each.id, ...metadata, [keptUnder]: kept },
   }
 }
 
 /** Texts of an object so that promptfoo does not take them for templates. */
-function literalIn<T extends Record<string, unknown>>(value: T): T {
-  return Object.assign({}, value, Object.fromEntries(Object.entries(value).map(([key, item]) => [key, deepLiteral(item)])))
+function literalIn(value: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, deepLiteral(item)]))
 }
 
 function deepLiteral(value: unknown): unknown {

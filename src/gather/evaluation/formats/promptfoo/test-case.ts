@@ -64,7 +64,8 @@ export function caseOfTest(test: PromptfooTest, where: string, collector: Pick<C
   const slices = isRecord(kept.slices)
     ? Object.fromEntries(Object.entries(kept.slices).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])))
     : {}
-  const reference = textOf(kept.reference) ?? (otherReferences.length === 0 ? onlyReference : undefined)
+  // What we exported ourselves says all of its reference.
+  const reference = textOf(kept.reference) ?? (otherReferences.length === 0 && !isRecord(keptValue) ? onlyReference : undefined)
   return {
     ...fromExport(kept),
     id: textOf(id),

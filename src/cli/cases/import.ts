@@ -1,0 +1,134 @@
+import { basename } from 'node:path'
+import { defineCommand } from 'citty'
+import { type Imported, readEvaluationFile } from '../../gather/evaluation/formats/index.ts'
+import { runsOf } from '../../gather/evaluation/formats/runs-of.ts'
+import { AppError } from '../../model/app-error.ts'
+import type { Case } from '../../model/case.ts'
+import type { EvalRun } from '../../model/eval-run.ts'
+import { quoted } from '../quoted.ts'
+import { version } from '../version.ts'
+import { parseList } from './case-flags.ts'
+import { caseFlags, withCases } from './open-cases.ts'
+import { counted, print, printJson } from './print.ts'
+import { firstOf, oneLine } from './table.ts'
+
+export const importCommand = defineCommand({
+  meta: { name: 'loadbearing cases import', description: 'Take cases, and where a file has them outputs, scores and labels, from files of other tools' },
+  args: {
+    files: {
+      type: 'positional',
+      required: true,
+      description: 'JSONL, CSV, JSON or YAML of promptfoo, Ragas, DeepEval, OpenAI evals, Langfuse, TruLens, or of your own',
+    },
+    slices: { type: 'string', description: 'Fields of the rows that become slices, comma-separated', valueHint: 'NAME,…' },
+    ...caseFlags,
+  },
+  async run({ args }): Promise<number> {
+    const read: { file: string; imported: Imported }[] = []
+    // All are read before any is stored: a file that cannot be read leaves nothing half done.
+    for (const file of args._) read.push({ file, imported: await readEvaluationFile(file) })
+    const names = parseList(args.slices)
+    return withCases(args, { create: true }, async ({ store, set, cases }) => {
+      const now = new Date().toISOString()
+      const known = new Map(cases.map((each) => [each.id, each]))
+      const reports: FileReport[] = []
+      for (const { file, imported } of read) {
+        const added = imported.cases.map((each) => withSlices({ ...each, addedAt: each.addedAt ?? known.get(each.id)?.addedAt ?? now }, names))
+        checkSlices(names, added, file)
+        const fresh = added.filter(({ id }) => !known.has(id)).length
+        const runs = runsOf(imported, {
+          caseSet: set,
+          target: `imported from ${basename(file)}`,
+          toolVersion: version,
+          command: `loadbearing cases import ${quoted(file)}`,
+        })
+        await store.putCases(set, added)
+        for (const run of runs) await store.putRun(run)
+        await store.putOutputs(imported.outputs)
+        await store.putScores(imported.scores)
+        await store.putLabels(imported.labels)
+        for (const each of added) known.set(each.id, each)
+        reports.push({ file, imported, fresh, runs })
+      }
+      if (args.json) printJson({ set, cases: known.size, files: reports.map(asJson) })
+      else {
+        for (const report of reports) printReport(report)
+        print(`The set \`${set}\` has ${counted(known.size, 'case')}.`)
+      }
+      return 0
+    })
+  },
+})
+
+interface FileReport {
+  file: string
+  imported: Imported
+  /** Cases that were not in the set before. */
+  fresh: number
+  runs: readonly EvalRun[]
+}
+
+function asJson({ file, imported, fresh, runs }: FileReport): object {
+  const { format, cases, outputs, scores, labels, problems } = imported
+  return {
+    file,
+    format,
+    cases: cases.length,
+    newCases: fresh,
+    outputs: outputs.length,
+    scores: scores.length,
+    labels: labels.length,
+    runs: runs.map(({ id, variant }) => ({ id, variant })),
+    problems,
+  }
+}
+
+function printReport({ file, imported, fresh, runs }: FileReport): void {
+  const { format, cases, outputs, scores, labels, problems } = imported
+  const replaced = cases.length - fresh
+  const parts = [
+    ...(cases.length > 0 ? [`${counted(cases.length, 'case')}${replaced === 0 ? '' : ` (${fresh} new, ${replaced} replaced)`}`] : []),
+    ...(outputs.length > 0 ? [counted(outputs.length, 'output')] : []),
+    ...(scores.length > 0 ? [counted(scores.length, 'score')] : []),
+    ...(labels.length > 0 ? [counted(labels.length, 'label')] : []),
+  ]
+  print(`${file} (${format}): ${parts.join(', ')}`)
+  if (runs.length > 0)
+    print(
+      `  ${runs.length === 1 ? 'run' : 'runs'}: ${firstOf(
+        runs.map(({ id }) => oneLine(id, 60)),
+        4,
+      )}`,
+    )
+  const missing = outputs.filter((output) => output.missing !== undefined).length
+  if (missing > 0) print(`  ${counted(missing, 'output')} ${missing === 1 ? 'is' : 'are'} missing, with the reason that the file gives`)
+  for (const [what, places] of Map.groupBy(problems, (problem) => problem.what))
+    print(
+      `  ${oneLine(what, 160)}: ${firstOf(
+        places.map(({ where }) => where),
+        3,
+      )}`,
+    )
+}
+
+function withSlices(each: Case, names: readonly string[]): Case {
+  if (names.length === 0) return each
+  const metadata = { ...each.metadata }
+  const slices = { ...each.slices }
+  for (const name of names) {
+    const value = metadata[name]
+    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') continue
+    slices[name] = String(value)
+    delete metadata[name]
+  }
+  return { ...each, slices, ...(each.metadata !== undefined && { metadata }) }
+}
+
+function checkSlices(names: readonly string[], cases: readonly Case[], file: string): void {
+  const absent = cases.length === 0 ? [] : names.filter((name) => !cases.some((each) => name in each.slices))
+  if (absent.length === 0) return
+  const fields = [...new Set(cases.flatMap(({ metadata }) => Object.keys(metadata ?? {})))]
+  throw new AppError('usage', `No case of ${file} has a field ${absent.map((name) => `\`${name}\``).join(' or ')}.`, {
+    hint: fields.length === 0 ? 'Its cases have no further fields: leave --slices out.' : `Fields: ${fields.slice(0, 20).join(', ')}`,
+  })
+}

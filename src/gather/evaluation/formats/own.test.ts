@@ -1,0 +1,165 @@
+import { gzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { jsonl, readAs } from './read-fixture.ts'
+
+describe('our own rows', () => {
+  it('reads cases under the usual names of their fields, and keeps what has no field', async () => {
+    const { format, cases, problems } = await readAs(
+      'cases.jsonl',
+      jsonl([
+        {
+          id: 'q1',
+          question: 'Where is the tap?',
+          answer: 'In the yard.',
+          relevant: ['yard.md', 'water.md'],
+          session: 's1',
+          kind: 'how-to',
+          slices: { language: 'en' },
+        },
+        { query: 'Who has the key?', reference: 'The porter.', tags: ['keys'], metadata: { page: 3 } },
+        { input: { question: 'When?', plan: 'free' }, expected: 'At noon', referenceGrades: { 'a.md': 2, 'b.md': 1 } },
+      ]),
+    )
+    expect(format).toBe('loadbearing')
+    expect(problems).toEqual([])
+    expect(cases).toMatchObject([
+      {
+        id: 'q1',
+        input: 'Where is the tap?',
+        reference: 'In the yard.',
+        referenceIds: ['yard.md', 'water.md'],
+        group: 's1',
+        slices: { language: 'en' },
+        metadata: { kind: 'how-to' },
+      },
+      { input: 'Who has the key?', reference: 'The porter.', tags: ['keys'], metadata: { page: 3 }, source: { kind: 'import', file: 'cases.jsonl' } },
+      { input: { question: 'When?', plan: 'free' }, reference: 'At noon', referenceGrades: { 'a.md': 2, 'b.md': 1 } },
+    ])
+  })
+
+  it('gives the same question the same id in every file', async () => {
+    const [a] = (await readAs('a.jsonl', jsonl([{ question: 'Where is the tap?' }]))).cases
+    const [b] = (await readAs('b.csv', 'question\nWhere is the tap?\n')).cases
+    expect(a?.id).toMatch(/^case-[0-9a-f]{12}$/)
+    expect(b?.id).toBe(a?.id)
+  })
+
+  it('refuses the second case of an id and a case that comes twice, and names both places', async () => {
+    const { cases, problems } = await readAs(
+      'cases.jsonl',
+      jsonl([
+        { id: 'a', question: 'One?' },
+        { id: 'a', question: 'Two?' },
+        { question: 'Three?' },
+        { question: 'Three?' },
+        { question: 'Three?', answer: 'Yes' },
+      ]),
+    )
+    expect(cases.map(({ input }) => input)).toEqual(['One?', 'Three?', 'Three?'])
+    expect(problems).toEqual([
+      { where: 'line 2', what: 'left out: the id `a` is that of line 1 already' },
+      { where: 'line 4', what: 'left out: the same case as line 3' },
+    ])
+  })
+
+  it('names every row that cannot be read, and reads the others', async () => {
+    const lines = [
+      '{"question": "One?"}',
+      '{"question": "Two',
+      '[1]',
+      '{"question": "  "}',
+      '{"answer": "nobody asked"}',
+      '{"question": "Six?", "answer": ""}',
+      '{"question":"Seven?","expect":[{"value":1}]}',
+    ]
+    const { cases, problems } = await readAs('cases.jsonl', lines.join('\n'))
+    expect(cases.map(({ input }) => input)).toEqual(['One?', 'Six?'])
+    expect(problems).toEqual([
+      { where: 'line 2', what: 'left out: it is not JSON' },
+      { where: 'line 3', what: 'left out: it is no object' },
+      { where: 'line 4', what: 'left out: its input is empty' },
+      { where: 'line 5', what: 'left out: it has no question' },
+      { where: 'line 6', what: 'its reference is empty' },
+      { where: 'line 7', what: 'left out: `expect` is not a list of checks, each with a `scorer`' },
+    ])
+  })
+
+  it('reads outputs with what they cost, of cases that come along or are known by their id', async () => {
+    const { cases, outputs, problems } = await readAs(
+      'log.jsonl',
+      jsonl([
+        {
+          id: 'q1',
+          question: 'Where?',
+          output: 'There.',
+          contexts: ['The yard.', { id: 'd2', text: 'The hall.', score: 0.5 }],
+          latencyMs: 120,
+          costUsd: 0.01,
+          variant: 'v2',
+        },
+        { id: 'q1', question: 'Where?', output: 'There!', variant: 'v2', repeat: 1 },
+        { case: 'q9', output: 'Nine.' },
+        { case: 'q9', output: 'Nine again.' },
+        { id: 'q3', question: 'Why?', output: null, error: 'HTTP 500' },
+      ]),
+    )
+    expect(cases.map(({ id }) => id)).toEqual(['q1', 'q3'])
+    expect(outputs).toMatchObject([
+      {
+        caseId: 'q1',
+        variant: 'v2',
+        run: 'log/v2',
+        repeat: 0,
+        text: 'There.',
+        latencyMs: 120,
+        costUsd: 0.01,
+        retrieved: [
+          { text: 'The yard.', rank: 1 },
+          { id: 'd2', score: 0.5, rank: 2 },
+        ],
+      },
+      { caseId: 'q1', variant: 'v2', repeat: 1, text: 'There!' },
+      { caseId: 'q9', variant: 'log', run: 'log/log', text: 'Nine.' },
+      { caseId: 'q3', missing: { reason: 'import-error', detail: 'HTTP 500' } },
+    ])
+    expect(problems).toEqual([{ where: 'line 4', what: expect.stringContaining('a second output of `q9`') }])
+  })
+
+  it('reads CSV: slices as columns, lists in cells, quotes, semicolons, a mark of UTF-8, and tells an empty reference from none', async () => {
+    const csv = '\uFEFFid;question;answer;relevant;slice.language;tags\nq1;"Where; and when?";There;a.md,b.md;de;x,y\nq2;Who?;;;;\nq3;short\n'
+    const { cases, problems } = await readAs('cases.csv', csv)
+    expect(cases).toMatchObject([
+      { id: 'q1', input: 'Where; and when?', referenceIds: ['a.md', 'b.md'], slices: { language: 'de' }, tags: ['x', 'y'] },
+      { id: 'q2', reference: '', slices: {} },
+    ])
+    expect(problems.map(({ where }) => where)).toEqual(['line 3', 'line 4'])
+  })
+
+  it('reads an input of 1 MB and says so, also as the first line', async () => {
+    const { cases, problems } = await readAs('big.jsonl', jsonl([{ question: 'x'.repeat(1_000_000) }, { question: 'Small?' }]))
+    expect(cases).toHaveLength(2)
+    expect(problems).toEqual([{ where: 'line 1', what: expect.stringContaining('1.0 MB') }])
+  })
+
+  it('reads what is packed with gzip, and UTF-16', async () => {
+    expect((await readAs('cases.jsonl.gz', gzipSync(jsonl([{ question: 'Packed?' }])))).cases).toMatchObject([{ input: 'Packed?' }])
+    expect((await readAs('cases.csv', Buffer.from('\uFEFFquestion\nÄh?\n', 'utf16le'))).cases).toMatchObject([{ input: 'Äh?' }])
+  })
+
+  it('reads a JSON list, of objects or of questions alone', async () => {
+    expect((await readAs('a.json', JSON.stringify([{ question: 'One?' }, 'Two?', 3], null, 2))).cases.map(({ input }) => input)).toEqual(['One?', 'Two?'])
+  })
+
+  it.each([
+    ['columns of something else', 'a.csv', 'name,price\nx,1\n', /its fields are name, price/],
+    ['fields of something else', 'a.jsonl', '{"name":"x","price":1}\n{"name":"y","price":2}\n', /its fields are name, price/],
+    ['broken JSON', 'a.json', '[\n{"question": "One?"},\n{"question" "Two?"}\n]', /line 3/],
+    ['JSON that ends too early', 'a.json', '[\n{"question": "One?"},', /not JSON/],
+    ['prose', 'a.txt', 'Dear all,\nthis is no case.\n', /no format/],
+    ['an empty file', 'a.jsonl', ' \n', /is empty/],
+    ['bytes', 'a.bin', '\u0000\u0001\u0002', /binary/],
+    ['rows of which none can be read', 'a.jsonl', '{"question": ""}\n', /No case could be read.*line 1/],
+  ])('refuses %s and says what was found', async (_, name, content, message) => {
+    await expect(readAs(name, content)).rejects.toMatchObject({ code: 'input-unreadable', message: expect.stringMatching(message), hint: expect.any(String) })
+  })
+})
