@@ -1,8 +1,10 @@
 import { type ArgsDef, type CommandDef, defineCommand, renderUsage, runCommand } from 'citty'
 import { AppError } from '../model/app-error.ts'
 import { collectCommand } from './collect/command.ts'
+import { compareCommand } from './compare/command.ts'
 import { demoCommand } from './demo/command.ts'
 import { evalCommand } from './eval/command.ts'
+import { gateCommand } from './gate/command.ts'
 import { loadCommand } from './load/command.ts'
 import { reviewCommand } from './review/command.ts'
 import { version } from './version.ts'
@@ -27,6 +29,8 @@ const commands: Readonly<Record<string, Entry>> = {
   collect: entry(collectCommand, 'loadbearing collect   # then point OTEL_EXPORTER_OTLP_ENDPOINT at http://127.0.0.1:4318'),
   load: entry(loadCommand, 'loadbearing load http://127.0.0.1:3000/answer --queries questions.jsonl --latency 2s   # with `loadbearing collect` beside it'),
   eval: entry(evalCommand, 'loadbearing eval cases.jsonl --target http://127.0.0.1:3000/answer --variant prompt-7'),
+  compare: entry(compareCommand, 'loadbearing compare current prompt-7'),
+  gate: entry(gateCommand, 'loadbearing gate --save   # once, on a run that is good enough; then in CI: loadbearing eval && loadbearing gate'),
 }
 
 const root = group('loadbearing', 'The fast, senior read on an ML, RAG or LLM system that has already shipped', 'loadbearing review traces.jsonl', commands)

@@ -83,9 +83,9 @@ async function evaluate(
   giveUp: AbortSignal,
   progress: ReturnType<typeof createProgress>,
 ): Promise<Evaluated> {
-  const { run, cases, areStored, target, scoring, judge, settled, cache, writer, before, imported } = prepared
+  const { run, cases, target, scoring, judge, settled, cache, writer, before, imported } = prepared
   // What compares, labels and reviews the run looks up its cases here.
-  if (!areStored) await evaluation.putCases(run.caseSet, cases)
+  await evaluation.putSnapshot(run.caseSetHash, cases)
   await evaluation.putRun(run)
   const evaluated = await runEvaluation({
     run,

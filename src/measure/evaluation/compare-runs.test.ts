@@ -4,7 +4,7 @@ import { isMeasured } from '../../model/measurement.ts'
 import { compareRuns } from './compare-runs.ts'
 import { casesOf, exactMeasure, runOf } from './run-fixture.ts'
 
-const options = { config: EvalConfig.parse({}), seed: 1, unusable: new Map<string, string>() }
+const options = { config: EvalConfig.parse({}), seed: 1, unusable: () => undefined }
 const column = (count: number, value: (index: number) => number | undefined) => Array.from({ length: count }, (_, index) => [value(index)])
 
 describe('compareRuns', () => {
@@ -81,7 +81,7 @@ describe('compareRuns', () => {
         { measure },
       ),
     ] as const
-    const [metric] = compareRuns(...runs, { ...options, cases: casesOf(300), unusable: new Map([['openai/gpt#1', 'never held against people']]) }).metrics
+    const [metric] = compareRuns(...runs, { ...options, cases: casesOf(300), unusable: () => 'never held against people' }).metrics
     expect(metric).toMatchObject({ verdict: 'unmeasurable', reason: expect.stringContaining('never held against people') })
   })
 })

@@ -1,5 +1,6 @@
 import { type Case, groupOf } from '../../model/case.ts'
 import type { EvalConfig } from '../../model/eval-config.ts'
+import type { RunMeasure } from '../../model/eval-run.ts'
 import type { ComparisonEvidence, RunCosts } from '../../model/evaluation-evidence.ts'
 import type { Figure, Unit } from '../../model/measurement.ts'
 import type { Output } from '../../model/score.ts'
@@ -14,8 +15,8 @@ export interface CompareOptions {
   cases: readonly Case[]
   config: Pick<EvalConfig, 'alpha' | 'margin' | 'gate' | 'traffic'>
   seed: number
-  /** Judges that may not decide, with the reason: below their bar, or never held against people. */
-  unusable: ReadonlyMap<string, string>
+  /** Why the judge of a measure may not decide: below its bar, or never held against people; `undefined` where it may. */
+  unusable(measure: RunMeasure): string | undefined
 }
 
 /**
@@ -34,7 +35,7 @@ export function compareRuns(a: RunData, b: RunData, { cases, config, seed, unusa
     if (other === undefined) return []
     const { measure } = of
     const rule = config.gate.rules.find(({ metric }) => metric === measure.metric)
-    const reason = unusable.get(measure.judge)
+    const reason = measure.judge === '' ? undefined : unusable(measure)
     return [
       {
         measure,

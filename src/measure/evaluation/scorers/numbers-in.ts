@@ -3,12 +3,13 @@ export type DecimalMark = '.' | ','
 
 // A sign that is not the hyphen of a range or word, digits with their separators, a fraction, an exponent. Not within a word: `v2`, `GPT-4`.
 const written =
-  /(?<![\p{L}\p{N}_]|\p{L}-|\p{N}[.,])([-−+]?)(\d+(?:[.,'’\u00a0\u202f\u2009 ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE]([-+]?\d{1,3}))?(?![\p{L}\p{N}_]|[.,]\p{N})/gu
+  /(?<![\p{L}\p{N}_]|\p{L}-|\p{N}[.,])([-−+]?)(\d+(?:[.,'’\u00a0\u202f\u2009 ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE]([-+]?\d{1,3}))?(?![\p{N}_]|\p{L}+\p{N}|[.,]\p{N})/gu
 
 /**
  * Numbers in a text, in order: with sign, separators of thousands (comma, point, apostrophe, space), fraction and exponent. Where both point and comma
  * stand in one number the last is the decimal mark; where one stands alone it separates thousands if it is not `decimal` and three digits follow.
- * Words (a dozen, 2 million) are not read, percent signs and units not counted in; digits inside words, versions and citations (`[2]`) are no numbers.
+ * Words (a dozen, 2 million) are not read, percent signs and units (`10ms`) not counted in; digits inside words, versions and
+ * citations (`[2]`) are no numbers.
  */
 export function numbersIn(text: string, decimal: DecimalMark = '.'): number[] {
   const numbers: number[] = []

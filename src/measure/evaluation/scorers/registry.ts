@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { AppError } from '../../../model/app-error.ts'
 import type { Expectation } from '../../../model/case.ts'
 import type { ScorerUse } from '../../../model/eval-config.ts'
@@ -72,10 +73,18 @@ function resolve({ scorer: name, metric, threshold, ...options }: Record<string,
   if (factory === undefined) {
     throw new AppError('config-invalid', `There is no scorer "${name}".`, { hint: `Scorers: ${Object.keys(scorerFactories).join(', ')}. See docs/scorers.md.` })
   }
+  const named = Named.safeParse({ metric, threshold })
+  if (!named.success) throw new AppError('config-invalid', `Options of scorer "${name}": ${z.prettifyError(named.error)}`)
+  if (k !== undefined && options.k !== undefined && options.k !== Number(k)) {
+    throw new AppError('config-invalid', `Options of scorer "${name}": k is ${JSON.stringify(options.k)}, and ${k} in the name.`, { hint: 'Say it once.' })
+  }
   const scorer = factory(k === undefined ? options : { ...options, k: Number(k) }, of)
   return {
     ...scorer,
-    ...(typeof metric === 'string' && { id: metric }),
-    ...(typeof threshold === 'number' && { passAt: threshold }),
+    ...(named.data.metric !== undefined && { id: named.data.metric }),
+    ...(named.data.threshold !== undefined && { passAt: named.data.threshold }),
   }
 }
+
+/** What any entry may say beside the options of its scorer. */
+const Named = z.object({ metric: z.string().min(1).optional(), threshold: z.number().optional() })

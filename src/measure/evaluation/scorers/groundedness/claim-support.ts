@@ -64,16 +64,19 @@ function everywhere(terms: readonly Term[], hits: readonly Hit[], { kinds }: Sup
 
 /** The most weight that stands within `size` words of each other. */
 function bestWindow(terms: readonly Term[], hits: readonly Hit[], { size, weights }: { size: number; weights: SupportWeights }): number {
-  const marks = hits.flatMap(({ places }, term) => places.map((place) => ({ place, term }))).sort((a, b) => a.place - b.place)
+  // Place and term in one number, so that they sort as numbers.
+  const marks = Float64Array.from(hits.flatMap(({ places }, term) => places.map((place) => place * terms.length + term))).sort()
   const inside = new Int32Array(terms.length)
   let weight = 0
   let best = 0
   let first = 0
-  for (const { place, term } of marks) {
+  for (const mark of marks) {
+    const term = mark % terms.length
     if (inside[term] === 0) weight += weights.kinds[terms[term].kind] * hits[term].credit
     inside[term] += 1
-    for (; marks[first].place <= place - size; first += 1) {
-      const gone = marks[first].term
+    const from = (Math.floor(mark / terms.length) - size + 1) * terms.length
+    for (; marks[first] < from; first += 1) {
+      const gone = marks[first] % terms.length
       inside[gone] -= 1
       if (inside[gone] === 0) weight -= weights.kinds[terms[gone].kind] * hits[gone].credit
     }

@@ -25,7 +25,7 @@ export function contradicts(passage: ReadPassage, claim: StatedClaim): boolean {
   const negated = negatedStems(words)
   const numbers = new Set(claim.terms.filter(({ kind }) => kind === 'number').map(({ stem }) => stem))
   const lacksNumber = [...numbers].some((number) => !passage.places.has(number))
-  if (!lacksNumber && negated.size === 0 && !passage.isNegating) return false
+  if (!lacksNumber && negated.size === 0 && !wordsOf(passage.text).some(isNegation)) return false
   return splitSentences(passage.text).some(({ text }) => {
     const said = wordsOf(text)
     const saidStems = said.map(comparable)

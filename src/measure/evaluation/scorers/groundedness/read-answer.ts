@@ -31,8 +31,15 @@ const mostOfContext = 500_000
 // Told apart by too few of their words.
 const alike: readonly (readonly Language[])[] = [['da', 'no', 'sv']]
 
-/** Reads an answer claim by claim beside its passages, or says why that cannot be done. */
-export function readAnswer({ text, passages }: Pick<ScorerInput, 'text' | 'passages'>): ReadAnswer | { missing: Missing } {
+let last: { input: object; read: ReadAnswer | { missing: Missing } } | undefined
+
+/** Reads an answer claim by claim beside its passages, or says why that cannot be done. Scorers that get the same input one after the other share the reading. */
+export function readAnswer(input: Pick<ScorerInput, 'text' | 'passages'>): ReadAnswer | { missing: Missing } {
+  if (last?.input !== input) last = { input, read: readAfresh(input) }
+  return last.read
+}
+
+function readAfresh({ text, passages }: Pick<ScorerInput, 'text' | 'passages'>): ReadAnswer | { missing: Missing } {
   const characters = passages.reduce((sum, passage) => sum + (passage.text?.length ?? 0), 0)
   if (text.length > mostOfAnswer || characters > mostOfContext) {
     const detail = `answer of ${text.length} and passages of ${characters} characters; the offline scorer reads up to ${mostOfAnswer} and ${mostOfContext}`

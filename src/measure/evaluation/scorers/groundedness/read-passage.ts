@@ -1,6 +1,6 @@
 import type { Passage } from '../../../../model/case.ts'
 import { wordsOf } from '../../../text/words.ts'
-import { comparable, isNegation } from './claim-terms.ts'
+import { comparable } from './claim-terms.ts'
 
 /** A passage as claims are looked up in it. */
 export interface ReadPassage {
@@ -12,8 +12,6 @@ export interface ReadPassage {
   places: ReadonlyMap<string, readonly number[]>
   /** The different ones among them. */
   vocabulary: readonly string[]
-  /** A word of it turns a statement round. */
-  isNegating: boolean
 }
 
 /** Reads the passages that have text. */
@@ -22,13 +20,12 @@ export function readPassages(passages: readonly Passage[]): ReadPassage[] {
 }
 
 function readPassage(id: string, text: string): ReadPassage {
-  const words = wordsOf(text)
-  const stems = words.map(comparable)
+  const stems = wordsOf(text).map(comparable)
   const places = new Map<string, number[]>()
   stems.forEach((stem, at) => {
     const known = places.get(stem)
     if (known === undefined) places.set(stem, [at])
     else known.push(at)
   })
-  return { id, text, stems, places, vocabulary: [...places.keys()], isNegating: words.some(isNegation) }
+  return { id, text, stems, places, vocabulary: [...places.keys()] }
 }

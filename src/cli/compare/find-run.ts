@@ -1,0 +1,43 @@
+import type { RunData } from '../../measure/evaluation/score-table.ts'
+import { AppError } from '../../model/app-error.ts'
+import type { Case } from '../../model/case.ts'
+import type { EvalRun } from '../../model/eval-run.ts'
+import type { EvaluationStore } from '../../store/open-store.ts'
+
+/**
+ * The run of an id, or the latest whole one of a variant; without either the latest whole one of all.
+ * @param runs the latest first
+ * @throws AppError `usage` saying which there are
+ */
+export function findRun(runs: readonly EvalRun[], wanted: string | undefined): EvalRun {
+  const whole = runs.filter(({ status }) => status === 'done')
+  const found = wanted === undefined ? whole[0] : (runs.find(({ id }) => id === wanted) ?? whole.find(({ variant }) => variant === wanted))
+  if (found !== undefined) return found
+  if (runs.length === 0) throw new AppError('usage', 'There is no run yet.', { hint: 'loadbearing eval CASES --target URL' })
+  const stopped = runs.find(({ variant }) => variant === wanted)
+  if (stopped !== undefined || wanted === undefined) {
+    throw new AppError('usage', `No run ${wanted === undefined ? '' : `of ${wanted} `}was finished.`, {
+      hint: `Go on with it: loadbearing eval --resume ${(stopped ?? runs[0]).id}; or name it to take it as it is.`,
+    })
+  }
+  const shown = [...new Set(whole.map(({ variant }) => variant))].slice(0, 10)
+  throw new AppError('usage', `There is no run, and no variant, called ${wanted}.`, {
+    hint: `Variants: ${shown.join(', ')}. Latest runs: ${runs
+      .slice(0, 5)
+      .map(({ id }) => id)
+      .join(', ')}.`,
+  })
+}
+
+/** A run with what came of it. */
+export async function readRun(evaluation: EvaluationStore, run: EvalRun): Promise<RunData> {
+  const [outputs, scores] = [await evaluation.outputs(run.id), await evaluation.scores(run.id)]
+  return { run, outputs, scores }
+}
+
+/** The cases of runs as they were asked, each once: what the last of the runs says of a case holds. */
+export async function casesOfRuns(evaluation: EvaluationStore, runs: readonly EvalRun[]): Promise<Case[]> {
+  const found = new Map<string, Case>()
+  for (const hash of new Set(runs.map(({ caseSetHash }) => caseSetHash))) for (const each of await evaluation.snapshot(hash)) found.set(each.id, each)
+  return [...found.values()]
+}

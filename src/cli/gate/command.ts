@@ -1,0 +1,140 @@
+import { appendFile, mkdir, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { defineCommand } from 'citty'
+import { judgeGate } from '../../engine/judge-gate.ts'
+import { compareRuns } from '../../measure/evaluation/compare-runs.ts'
+import { judgeStanding } from '../../measure/evaluation/judge-standing.ts'
+import { flakyCases, lostCases } from '../../measure/evaluation/lost-cases.ts'
+import type { RunData } from '../../measure/evaluation/score-table.ts'
+import { AppError } from '../../model/app-error.ts'
+import type { Config } from '../../model/config.ts'
+import type { GateResult } from '../../model/gate.ts'
+import { renderGateJunit } from '../../report/gate/junit.ts'
+import { renderGateMarkdown } from '../../report/gate/markdown.ts'
+import { renderGateSarif } from '../../report/gate/sarif.ts'
+import { renderGateTerminal } from '../../report/gate/terminal.ts'
+import type { EvaluationStore } from '../../store/open-store.ts'
+import { casesOfRuns, findRun, readRun } from '../compare/find-run.ts'
+import { loadConfig } from '../config/load-config.ts'
+import { openEvaluation } from '../eval/open-evaluation.ts'
+import { quoted } from '../quoted.ts'
+import { seed } from '../seed.ts'
+import { usesColor } from '../terminal.ts'
+import { version } from '../version.ts'
+import { readBaseline, writeBaseline } from './baseline-file.ts'
+
+const exitOfFailure = 1
+const mostLost = 20
+
+export const gateCommand = defineCommand({
+  meta: { name: 'loadbearing gate', description: 'For CI: the latest run against the baseline, on the same cases; exit 1 where it is worse' },
+  args: {
+    run: { type: 'positional', required: false, description: 'Run or variant to judge (default: the latest whole run)', valueHint: 'RUN' },
+    save: { type: 'boolean', description: 'Make the run the baseline, and judge nothing' },
+    baseline: { type: 'string', description: 'Baseline file (default eval.gate.baseline)', valueHint: 'FILE' },
+    junit: { type: 'string', description: 'Write JUnit XML', valueHint: 'FILE' },
+    sarif: { type: 'string', description: 'Write SARIF 2.1.0', valueHint: 'FILE' },
+    markdown: { type: 'string', description: 'Write Markdown; in a GitHub step its summary gets it anyway', valueHint: 'FILE' },
+    json: { type: 'boolean', description: 'Print the result as JSON' },
+    store: { type: 'string', description: 'Store of the runs (default store.path of the config)', valueHint: 'DIR|URL' },
+    config: { type: 'string', description: 'Config file (default loadbearing.config.*)', valueHint: 'FILE' },
+  },
+  async run({ args }): Promise<number> {
+    const config = await loadConfig(process.cwd(), args.config)
+    const file = args.baseline ?? config.eval.gate.baseline
+    const store = await openEvaluation(args, config)
+    try {
+      const { evaluation } = store
+      const now = await readRun(evaluation, findRun(await evaluation.runs(), args.run))
+      if (args.save) {
+        await writeBaseline(file, now)
+        process.stdout.write(
+          `${file} is the baseline now: run ${now.run.id}, ${now.run.cases} cases, ${now.run.measures.length} metrics. Keep it with the code.\n`,
+        )
+        return 0
+      }
+      const result = await judged(await readBaseline(file), now, { config, evaluation, file, command: reproducing(args) })
+      await writeAll(result, args)
+      if (args.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
+      else process.stdout.write(renderGateTerminal(result, { color: usesColor(), width: process.stdout.columns ?? 100 }))
+      return result.outcome === 'fail' ? exitOfFailure : 0
+    } finally {
+      await store.close()
+    }
+  },
+})
+
+interface JudgedWith {
+  config: Config
+  evaluation: EvaluationStore
+  file: string
+  command: string
+}
+
+async function judged(baseline: RunData, now: RunData, { config, evaluation, file, command }: JudgedWith): Promise<GateResult> {
+  const comparison = compareRuns(baseline, now, {
+    cases: await casesOfRuns(evaluation, [baseline.run, now.run]),
+    config: config.eval,
+    seed,
+    unusable: judgeStanding(await evaluation.calibrations()),
+  })
+  if (comparison.shared === 0) {
+    throw new AppError('usage', `The baseline ${file} and run ${now.run.id} have no case in common.`, {
+      hint: 'Run the cases of the baseline, or make another baseline: loadbearing gate --save',
+    })
+  }
+  if (config.eval.gate.rules.length === 0) {
+    throw new AppError('usage', 'The gate has no rule, so it would pass whatever comes.', {
+      hint: `Name the metrics that must not get worse, in eval.gate.rules: { metric: '${comparison.metrics[0]?.metric ?? 'word-f1'}', margin: 0.02 }.`,
+    })
+  }
+  // A rule that judges nothing would pass for good.
+  const unmet = config.eval.gate.rules.filter(({ metric }) => !comparison.metrics.some((each) => each.metric === metric))
+  if (unmet.length > 0) {
+    throw new AppError('usage', `${unmet.map(({ metric }) => metric).join(', ')}: the gate has a rule on it, and it is not in both runs.`, {
+      hint: `In both: ${comparison.metrics.map(({ metric }) => metric).join(', ') || 'none'}. Another version of a scorer, or another judge, is another measure: then make the baseline again.`,
+    })
+  }
+  return judgeGate({
+    comparison,
+    gate: config.eval.gate,
+    lost: (metric) => lostCases(baseline, now, metric, mostLost),
+    flaky: flakyCases(now),
+    at: now.run.startedAt,
+    baselineFile: file,
+    command,
+  })
+}
+
+interface GateFiles {
+  junit?: string
+  sarif?: string
+  markdown?: string
+}
+
+async function writeAll(result: GateResult, { junit, sarif, markdown }: GateFiles): Promise<void> {
+  const files = [
+    { file: junit, text: () => renderGateJunit(result) },
+    { file: sarif, text: () => renderGateSarif(result, version) },
+    { file: markdown, text: () => renderGateMarkdown(result) },
+  ]
+  for (const { file, text } of files) {
+    if (file === undefined) continue
+    try {
+      await mkdir(dirname(file), { recursive: true })
+      await writeFile(file, text())
+    } catch (cause) {
+      throw new AppError('usage', `${file} could not be written: ${cause instanceof Error ? cause.message : String(cause)}`, {
+        cause,
+        hint: 'Name a file that can be written.',
+      })
+    }
+  }
+  const summary = process.env.GITHUB_STEP_SUMMARY
+  if (summary !== undefined && summary !== '') await appendFile(summary, renderGateMarkdown(result))
+}
+
+function reproducing({ run, baseline, config, store }: { run?: string; baseline?: string; config?: string; store?: string }): string {
+  const flags = Object.entries({ baseline, config, store }).flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag}`, quoted(value)]))
+  return ['npx loadbearing gate', ...(run === undefined ? [] : [quoted(run)]), ...flags].join(' ')
+}

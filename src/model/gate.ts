@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { ComparisonEvidence, ComparisonVerdict, SliceComparison } from './evaluation-evidence.ts'
+import { Figure, Unit } from './measurement.ts'
+
+export const gateOutcomes = ['pass', 'warn', 'fail'] as const
+export const GateOutcome = z.enum(gateOutcomes)
+export type GateOutcome = z.infer<typeof GateOutcome>
+
+/** A case on which the new run did worse than the baseline. */
+export const LostCase = z.strictObject({ caseId: z.string(), baseline: z.number(), now: z.number() })
+export type LostCase = z.infer<typeof LostCase>
+
+/** One rule of the gate with what came of it; `watched` metrics have no rule and never fail. */
+export const GateCheck = z.strictObject({
+  metric: z.string(),
+  judge: z.string(),
+  unit: Unit,
+  better: z.enum(['higher', 'lower']),
+  watched: z.boolean(),
+  outcome: GateOutcome,
+  verdict: ComparisonVerdict,
+  /** In a sentence: what decided. */
+  reason: z.string(),
+  margin: z.number().positive(),
+  threshold: z.number().optional(),
+  baseline: Figure,
+  now: Figure,
+  difference: Figure,
+  minimumDetectableEffect: z.number().nonnegative().optional(),
+  casesToDecide: z.int().nonnegative().optional(),
+  /** Slices that are worse. */
+  worseSlices: z.array(SliceComparison),
+  /** Cases that lost most, the worst first. */
+  lost: z.array(LostCase).max(20),
+})
+export type GateCheck = z.infer<typeof GateCheck>
+
+/** A case whose score is not the same at every repeat: measured, not declared. */
+export const FlakyCase = z.strictObject({ caseId: z.string(), metric: z.string(), values: z.array(z.number()) })
+export type FlakyCase = z.infer<typeof FlakyCase>
+
+export const GateResult = z.strictObject({
+  schema: z.literal('loadbearing/gate@1'),
+  outcome: GateOutcome,
+  /** ISO 8601: when the judged run began. */
+  at: z.string(),
+  baselineFile: z.string(),
+  checks: z.array(GateCheck),
+  flaky: z.array(FlakyCase),
+  flakyCount: z.int().nonnegative(),
+  comparison: ComparisonEvidence,
+  /** How to do it again. */
+  command: z.string(),
+})
+export type GateResult = z.infer<typeof GateResult>

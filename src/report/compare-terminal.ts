@@ -1,0 +1,75 @@
+import type { ComparisonEvidence, MetricComparison } from '../model/evaluation-evidence.ts'
+import type { Figure } from '../model/measurement.ts'
+import { formatDifference, formatSize } from './format-difference.ts'
+import { formatBare } from './format-figure.ts'
+import { formatCount } from './format-number.ts'
+import { decidedBy, measureName } from './gate/gate-words.ts'
+import { columns, type Paint, painter, wrap } from './terminal-text.ts'
+import { visibleName } from './visible-text.ts'
+import { plural } from './wording.ts'
+
+const mostSlices = 6
+
+/** Whether B is better than A, for a person: a verdict a metric with what decided it, the slices that differ, what both cost. */
+export function renderComparisonTerminal(comparison: ComparisonEvidence, { color, width }: { color: boolean; width: number }): string {
+  const paint = painter(color)
+  const { variantA, variantB, shared, onlyInA, onlyInB, metrics } = comparison
+  const only = [onlyInA > 0 ? `${formatCount(onlyInA)} only in A` : '', onlyInB > 0 ? `${formatCount(onlyInB)} only in B` : ''].filter((part) => part !== '')
+  const lines = [
+    paint.strong(`Is ${visibleName(variantB)} better than ${visibleName(variantA)}?`),
+    `  A is run ${visibleName(comparison.a)}, B is run ${visibleName(comparison.b)}; ${formatCount(shared)} shared ${plural(shared, 'case')}${only.length === 0 ? '' : `, ${only.join(', ')}`}.`,
+    '',
+    ...(metrics.length === 0
+      ? ['No metric was measured in both: tool, metric, version and judge must be the same.']
+      : metrics.flatMap((metric) => metricLines(metric, paint, width))),
+    '',
+    paint.strong('What both cost'),
+    ...costLines(comparison),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function metricLines(metric: MetricComparison, paint: Paint, width: number): string[] {
+  const { verdict, a, b, difference, margin, unit, reason, pairs, variance } = metric
+  const missing = pairs.of - pairs.have
+  const details = [
+    reason,
+    decidedBy(metric),
+    missing > 0 ? `${formatCount(missing)} of ${formatCount(pairs.of)} pairs have no value on one side or both` : '',
+    variance === undefined ? '' : varianceWords(variance),
+  ].filter((line) => line !== '')
+  const slices = metric.slices.filter((slice) => slice.verdict === 'worse' || slice.verdict === 'better')
+  return [
+    `${paint.strong(verdict.padEnd(13))}${visibleName(measureName(metric))}: ${formatBare(a)} → ${formatBare(b)}, ${formatDifference(difference)}, margin ${formatSize(margin, unit)}`,
+    ...details.flatMap((line) => wrap(line, width - 13).map((part) => `${' '.repeat(13)}${part}`)),
+    ...slices
+      .slice(0, mostSlices)
+      .map(
+        (slice) =>
+          `${' '.repeat(13)}${slice.verdict} in ${visibleName(`${slice.name} ${slice.value}`)}: ${formatBare(slice.a)} → ${formatBare(slice.b)}, ${formatDifference(slice.difference)}`,
+      ),
+    ...(slices.length > mostSlices ? [`${' '.repeat(13)}and ${slices.length - mostSlices} more slices`] : []),
+  ]
+}
+
+/** Where more effort would make the interval smaller. */
+function varianceWords({ question, generation, judge }: NonNullable<MetricComparison['variance']>): string {
+  const total = question + (generation ?? 0) + (judge ?? 0)
+  if (total === 0 || (generation === undefined && judge === undefined)) return ''
+  const part = (value: number, of: string): string => `${Math.round((100 * value) / total)} % ${of}`
+  return `variance: ${[part(question, 'between questions'), ...(generation === undefined ? [] : [part(generation, 'between repeats')]), ...(judge === undefined ? [] : [part(judge, 'between gradings')])].join(', ')}`
+}
+
+function costLines({ costs: { a, b } }: ComparisonEvidence): string[] {
+  const rows: [string, Figure, Figure][] = [
+    ['median latency', a.latency, b.latency],
+    ['cost an answer', a.costUsd, b.costUsd],
+    ['output tokens', a.outputTokens, b.outputTokens],
+  ]
+  const left = rows.map(([, figure]) => `A ${formatBare(figure)}`)
+  const wide = Math.max(...left.map(columns))
+  return [
+    ...rows.map(([label, , figure], index) => `  ${label.padEnd(16)}${left[index]}${' '.repeat(wide - columns(left[index] ?? ''))}   B ${formatBare(figure)}`),
+    `  ${'no answer'.padEnd(16)}A ${formatCount(a.missing.have)} of ${formatCount(a.missing.of)}   B ${formatCount(b.missing.have)} of ${formatCount(b.missing.of)}`,
+  ]
+}

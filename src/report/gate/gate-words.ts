@@ -1,0 +1,36 @@
+import type { GateCheck, GateOutcome, GateResult } from '../../model/gate.ts'
+import { formatSize } from '../format-difference.ts'
+import { formatCount } from '../format-number.ts'
+import { plural } from '../wording.ts'
+
+export const outcomeWords: Record<GateOutcome, string> = { pass: 'passed', warn: 'warning', fail: 'failed' }
+
+/** `12 rules: 1 failed, 2 warnings, 9 passed`. */
+export function gateLine({ checks, outcome }: GateResult): string {
+  const ruled = checks.filter(({ watched }) => !watched)
+  const of = (each: GateOutcome): number => ruled.filter((check) => check.outcome === each).length
+  const parts = [
+    of('fail') > 0 ? `${of('fail')} failed` : '',
+    of('warn') > 0 ? `${of('warn')} ${plural(of('warn'), 'warning')}` : '',
+    of('pass') > 0 ? `${of('pass')} passed` : '',
+  ].filter((part) => part !== '')
+  const said = outcome === 'fail' ? 'The gate failed' : outcome === 'warn' ? 'The gate passed with warnings' : 'The gate passed'
+  return ruled.length === 0 ? 'No metric has a rule, so the gate says nothing: eval.gate.rules' : `${said}: ${parts.join(', ')}`
+}
+
+export function measureName({ metric, judge }: Pick<GateCheck, 'metric' | 'judge'>): string {
+  return judge === '' ? metric : `${metric} (${judge})`
+}
+
+/** What would make an open verdict a decided one; empty where nothing is open. */
+export function decidedBy({
+  verdict,
+  minimumDetectableEffect,
+  casesToDecide,
+  unit,
+}: Pick<GateCheck, 'verdict' | 'minimumDetectableEffect' | 'casesToDecide' | 'unit'>): string {
+  if (verdict !== 'underpowered') return ''
+  const found = minimumDetectableEffect === undefined ? '' : `a difference of ${formatSize(minimumDetectableEffect, unit)} would be found four times in five`
+  const cases = casesToDecide === undefined ? '' : `about ${formatCount(casesToDecide)} cases would decide`
+  return [found, cases].filter((part) => part !== '').join('; ')
+}

@@ -1,0 +1,71 @@
+import type { GateCheck, GateResult } from '../../model/gate.ts'
+import { formatDifference, formatSize } from '../format-difference.ts'
+import { formatBare, formatFigure } from '../format-figure.ts'
+import { formatCount } from '../format-number.ts'
+import { codeSpan, escapeMarkdown, tableCell } from '../markdown-text.ts'
+import { visibleName } from '../visible-text.ts'
+import { decidedBy, gateLine, measureName, outcomeWords } from './gate-words.ts'
+
+const mostLost = 10
+
+/** The gate as Markdown, for the summary of a CI step or a comment on a change. */
+export function renderGateMarkdown(result: GateResult): string {
+  const { comparison, checks, flaky, flakyCount } = result
+  const worse = checks.flatMap((check) => check.worseSlices.map((slice) => ({ check, slice })))
+  const lost = checks.filter((check) => !check.watched && check.outcome !== 'pass' && check.lost.length > 0)
+  const parts = [
+    `## ${gateLine(result)}`,
+    `${escapeMarkdown(visibleName(comparison.variantB))} against ${escapeMarkdown(visibleName(comparison.variantA))}, ${formatCount(comparison.shared)} shared cases${comparison.onlyInA > 0 ? `, ${formatCount(comparison.onlyInA)} of the baseline not asked` : ''}.`,
+    table(['', 'metric', 'verdict', 'baseline', 'now', 'difference', 'margin', 'why'], checks.map(rowOf)),
+    ...(worse.length === 0
+      ? []
+      : [
+          '### Slices that are worse',
+          table(
+            ['metric', 'slice', 'baseline', 'now', 'difference'],
+            worse.map(({ check, slice }) =>
+              [measureName(check), `${slice.name} ${slice.value}`, formatBare(slice.a), formatBare(slice.b), formatDifference(slice.difference)].map(
+                escapeMarkdown,
+              ),
+            ),
+          ),
+        ]),
+    ...lost.map(
+      (check) =>
+        `**Cases that lost most, ${escapeMarkdown(measureName(check))}**: ${check.lost
+          .slice(0, mostLost)
+          .map(({ caseId }) => codeSpan(visibleName(caseId)).span)
+          .join(', ')}`,
+    ),
+    ...(flakyCount === 0
+      ? []
+      : [
+          `${formatCount(flakyCount)} flaky cases (another score at another repeat): ${flaky
+            .slice(0, mostLost)
+            .map(({ caseId }) => codeSpan(visibleName(caseId)).span)
+            .join(', ')}`,
+        ]),
+    `To see it again: ${codeSpan(result.command).span}`,
+  ]
+  return `${parts.join('\n\n')}\n`
+}
+
+function rowOf(check: GateCheck): string[] {
+  const { watched, outcome, verdict, baseline, now, difference, margin, unit, reason } = check
+  const why = [reason, decidedBy(check)].filter((part) => part !== '').join('; ')
+  return [
+    watched ? 'watched' : outcomeWords[outcome],
+    measureName(check),
+    verdict,
+    formatFigure(baseline),
+    formatFigure(now),
+    formatDifference(difference),
+    formatSize(margin, unit),
+    why,
+  ].map(escapeMarkdown)
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map(tableCell).join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
+}
