@@ -37,12 +37,16 @@ describe('refusal', () => {
     'You cannot set this option; use the other one.',
     'The cache is not available in the browser.',
     'Sorry for the wait! The capital of France is Paris.',
-    'Ich kann dir sagen, dass es Paris ist.',
+    'Ich kann dir sagen, dass es nicht Rom ist.',
+    'My apologies for the confusion. It is Paris.',
     'Non, le paramètre est facultatif.',
     'No, puedes usarlo sin clave.',
-    'Paris. I cannot say more about its history because the documents do not cover the time before 1900, but the rest of this answer explains the century after.',
   ])('not: %s', async (text) => {
-    expect(await scored('refusal', { text })).toBe(text.startsWith('Paris. I') ? 1 : 0)
+    expect(await scored('refusal', { text })).toBe(0)
+  })
+
+  it('an answer that begins with what it cannot say counts as a refusal: a limit', async () => {
+    expect(await scored('refusal', { text: 'Paris. I cannot say more about its history; the rest of this answer is about its rivers.' })).toBe(1)
   })
 
   it('reads the beginning alone', async () => {

@@ -3,7 +3,7 @@ import { refusals } from '../../text/claim-phrases.ts'
 import { splitSentences } from '../../text/sentences.ts'
 import { defineFactory } from './define-factory.ts'
 import { missing } from './missing.ts'
-import { declines } from './refusal-phrases.ts'
+import { apologies, declines } from './refusal-phrases.ts'
 
 /** How much of a text is read: who declines does it at the beginning. */
 const readCharacters = 2000
@@ -47,7 +47,7 @@ function opening(text: string, sentences: number): string[] {
 }
 
 function isRefusal(sentence: string, own: readonly string[]): boolean {
-  if (declines.some((phrase) => phrase.test(sentence)) || refusals.some((phrase) => phrase.test(sentence))) return true
+  if (!apologies.test(sentence) && [...declines, ...refusals].some((phrase) => phrase.test(sentence))) return true
   const lower = sentence.toLowerCase()
   return own.some((phrase) => lower.includes(phrase))
 }

@@ -21,7 +21,8 @@ export function boundedTest(pattern: RegExp, mostMs: number): (text: string) => 
     try {
       return script.runInContext(context, { timeout: mostMs }) === true
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return undefined
+      // It comes out of the context, where Error is another one.
+      if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return undefined
       throw error
     }
   }
