@@ -1,6 +1,6 @@
 /**
  * How far the statistics of comparison can be trusted, where the truth is known: `node bench/evaluation-coverage.ts [runs]`.
- * All is seeded; 2,000 runs take about a minute.
+ * All is seeded; 2,000 runs take about five minutes.
  */
 
 import { meanOf } from '../src/measure/evaluation/clustered-mean.ts'
