@@ -5,6 +5,7 @@ import { runsOf } from '../../gather/evaluation/formats/runs-of.ts'
 import { AppError } from '../../model/app-error.ts'
 import type { Case } from '../../model/case.ts'
 import type { EvalRun } from '../../model/eval-run.ts'
+import { hashOfCases } from '../eval/load-cases.ts'
 import { quoted } from '../quoted.ts'
 import { version } from '../version.ts'
 import { parseList } from './case-flags.ts'
@@ -28,21 +29,27 @@ export const importCommand = defineCommand({
     // All are read before any is stored: a file that cannot be read leaves nothing half done.
     for (const file of args._) read.push({ file, imported: await readEvaluationFile(file) })
     const names = parseList(args.slices)
+    checkSlices(
+      names,
+      read.flatMap(({ imported }) => imported.cases),
+    )
     return withCases(args, { create: true }, async ({ store, set, cases }) => {
       const now = new Date().toISOString()
       const known = new Map(cases.map((each) => [each.id, each]))
       const reports: FileReport[] = []
       for (const { file, imported } of read) {
         const added = imported.cases.map((each) => withSlices({ ...each, addedAt: each.addedAt ?? known.get(each.id)?.addedAt ?? now }, names))
-        checkSlices(names, added, file)
         const fresh = added.filter(({ id }) => !known.has(id)).length
+        const caseSetHash = hashOfCases(added)
         const runs = runsOf(imported, {
           caseSet: set,
+          caseSetHash,
           target: `imported from ${basename(file)}`,
           toolVersion: version,
           command: `loadbearing cases import ${quoted(file)}`,
         })
         await store.putCases(set, added)
+        if (runs.length > 0) await store.putSnapshot(caseSetHash, added)
         for (const run of runs) await store.putRun(run)
         await store.putOutputs(imported.outputs)
         await store.putScores(imported.scores)
@@ -124,11 +131,11 @@ function withSlices(each: Case, names: readonly string[]): Case {
   return { ...each, slices, ...(each.metadata !== undefined && { metadata }) }
 }
 
-function checkSlices(names: readonly string[], cases: readonly Case[], file: string): void {
-  const absent = cases.length === 0 ? [] : names.filter((name) => !cases.some((each) => name in each.slices))
+function checkSlices(names: readonly string[], cases: readonly Case[]): void {
+  const fields = new Set(cases.flatMap(({ metadata }) => Object.keys(metadata ?? {})))
+  const absent = names.filter((name) => !fields.has(name))
   if (absent.length === 0) return
-  const fields = [...new Set(cases.flatMap(({ metadata }) => Object.keys(metadata ?? {})))]
-  throw new AppError('usage', `No case of ${file} has a field ${absent.map((name) => `\`${name}\``).join(' or ')}.`, {
-    hint: fields.length === 0 ? 'Its cases have no further fields: leave --slices out.' : `Fields: ${fields.slice(0, 20).join(', ')}`,
+  throw new AppError('usage', `No case that was read has a field ${absent.map((name) => `\`${name}\``).join(' or ')}. Nothing was imported.`, {
+    hint: fields.size === 0 ? 'The cases have no further fields: leave --slices out.' : `Fields: ${[...fields].slice(0, 20).join(', ')}`,
   })
 }

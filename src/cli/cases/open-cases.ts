@@ -1,12 +1,11 @@
-import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { normalizerVersion } from '../../gather/traces/normalize/normalize-span.ts'
+import { existsSync } from 'node:fs'
 import { AppError } from '../../model/app-error.ts'
 import type { Case } from '../../model/case.ts'
 import type { Config } from '../../model/config.ts'
-import { type EvaluationStore, openEmbeddedStore, type SpanStore } from '../../store/open-store.ts'
+import type { EvaluationStore, SpanStore } from '../../store/open-store.ts'
 import { loadConfig } from '../config/load-config.ts'
-import { openReviewedStore } from '../open-reviewed-store.ts'
+import { openEvaluation } from '../eval/open-evaluation.ts'
+import { hasReviewedStore } from '../open-reviewed-store.ts'
 
 /** Flags that every command on cases has. */
 export const caseFlags = {
@@ -50,21 +49,16 @@ export async function withCases<T>(args: CaseArgs, { create }: { create: boolean
   }
 }
 
-function openCaseStore(args: CaseArgs, config: Config, create: boolean): Promise<SpanStore> {
-  const isServer = args.store === undefined ? config.store.url !== undefined : /^https?:/.test(args.store)
-  const folder = args.store ?? config.store.path
-  if (isServer || existsSync(join(folder, 'version.json'))) return openReviewedStore(args, config)
-  if (!create) {
-    throw new AppError('usage', `There are no cases: there is no store at ${folder}.`, {
-      hint: 'loadbearing cases import FILE, or loadbearing cases add --input TEXT',
-    })
-  }
-  if (existsSync(folder) && readdirSync(folder).length > 0) {
-    throw new AppError('usage', `${folder} is a folder of something else: no store is made in it.`, {
-      hint: '--store names a new folder, or one that loadbearing made.',
-    })
-  }
-  return openEmbeddedStore(folder, { normalizerVersion })
+async function openCaseStore(args: CaseArgs, config: Config, create: boolean): Promise<SpanStore> {
+  if (!create && !hasReviewedStore(args, config)) throw nothingThere(config.store.path)
+  if (!create && args.store !== undefined && !/^https?:/.test(args.store) && !existsSync(args.store)) throw nothingThere(args.store)
+  return openEvaluation(args, config)
+}
+
+function nothingThere(folder: string): AppError {
+  return new AppError('usage', `There are no cases: there is no store at ${folder}.`, {
+    hint: 'loadbearing cases import FILE, or loadbearing cases add --input TEXT',
+  })
 }
 
 /** @throws AppError `usage` for a set without cases */

@@ -4,10 +4,9 @@ import { measureOf, type Score } from '../../../model/score.ts'
 import type { Imported } from './imported.ts'
 
 /** The runs that outputs, scores and labels of a file make: one for each variant, with what is known of it. */
-export function runsOf(imported: Imported, told: Pick<EvalRun, 'caseSet' | 'target' | 'toolVersion' | 'command'>): EvalRun[] {
-  const { cases, outputs, scores, labels, format } = imported
+export function runsOf(imported: Imported, told: Pick<EvalRun, 'caseSet' | 'caseSetHash' | 'target' | 'toolVersion' | 'command'>): EvalRun[] {
+  const { outputs, scores, labels, format } = imported
   const rows = Map.groupBy([...outputs, ...scores, ...labels], ({ run }) => run)
-  const caseSetHash = hashOf(cases)
   return [...rows].map(([id, own]): EvalRun => {
     const ownOutputs = outputs.filter(({ run }) => run === id)
     const times = ownOutputs.map(({ at }) => at).sort()
@@ -19,7 +18,6 @@ export function runsOf(imported: Imported, told: Pick<EvalRun, 'caseSet' | 'targ
       startedAt: times[0] ?? labels[0]?.at ?? new Date(0).toISOString(),
       ...(times.length > 0 && { finishedAt: times.at(-1) }),
       status: 'done',
-      caseSetHash,
       cases: new Set(own.map(({ caseId }) => caseId)).size,
       repeats: own.reduce((most, { repeat }) => Math.max(most, repeat + 1), 1),
       targetHash: hashOf([format, id, ownOutputs.map(({ caseId, repeat, text }) => [caseId, repeat, text])]),

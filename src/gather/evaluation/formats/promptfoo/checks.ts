@@ -62,12 +62,12 @@ const mappings: Readonly<Record<string, Mapping>> = {
   'not-contains-any': containing({ need: 'none' }, true),
   'not-icontains-any': containing({ need: 'none', ...ignoringCase }, true),
   regex: ({ value }) => (filled(value) === undefined ? undefined : { scorer: 'regex', pattern: filled(value) }),
-  'not-regex': ({ value }) => (filled(value) === undefined ? undefined : { scorer: 'regex', pattern: filled(value), need: 'none' }),
+  'not-regex': ({ value }) => (filled(value) === undefined ? undefined : { scorer: 'regex', pattern: filled(value), want: 'no-match' }),
   'starts-with': ({ value }) => (filled(value) === undefined ? undefined : { scorer: 'regex', pattern: `^${escaped(filled(value) ?? '')}` }),
   'is-json': ({ value }) => {
-    if (value === undefined || value === '') return { scorer: 'json-schema' }
+    if (value === undefined || value === '') return { scorer: 'json-schema', fenced: false }
     const schema = isRecord(value) ? value : typeof value === 'string' ? jsonOf(value) : undefined
-    return isRecord(schema) ? { scorer: 'json-schema', schema } : undefined
+    return isRecord(schema) ? { scorer: 'json-schema', schema, fenced: false } : undefined
   },
   levenshtein: ({ value, threshold }) => {
     const expected = filled(value)
@@ -75,7 +75,8 @@ const mappings: Readonly<Record<string, Mapping>> = {
   },
   latency: atMost('latency'),
   cost: atMost('cost'),
-  'is-refusal': () => ({ scorer: 'refusal', threshold: 1 }),
+  'is-refusal': () => ({ scorer: 'refusal', want: 'refusal' }),
+  'not-is-refusal': () => ({ scorer: 'refusal', want: 'answer' }),
   'llm-rubric': rubric,
   'g-eval': rubric,
   'model-graded-closedqa': rubric,
@@ -128,7 +129,7 @@ function candidates(scorer: string, options: Record<string, unknown>): Assertion
     'edit-distance': [{ type: 'levenshtein', value }],
     latency: [{ type: 'latency' }],
     cost: [{ type: 'cost' }],
-    refusal: [{ type: 'is-refusal' }],
+    refusal: [{ type: 'is-refusal' }, { type: 'not-is-refusal' }],
     'judge/rubric': [{ type: 'llm-rubric', value: asked }],
     'judge/relevance': [{ type: 'answer-relevance' }],
     'judge/groundedness': [{ type: 'context-faithfulness' }],

@@ -72,7 +72,7 @@ scenarios:
           { scorer: 'contains', values: ['a', 'b'], need: 'any' },
           { scorer: 'contains', values: ['a', 'b'] },
           { scorer: 'contains', value: 'sorry', need: 'none' },
-          { scorer: 'json-schema', schema: { type: 'object' } },
+          { scorer: 'json-schema', schema: { type: 'object' }, fenced: false },
           { scorer: 'edit-distance', value: 'Yes', threshold: 5 },
           { scorer: 'judge/rubric', rubric: 'Is polite', threshold: 0.7 },
           { scorer: 'judge/correctness' },
