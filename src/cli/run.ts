@@ -1,5 +1,12 @@
 import { type ArgsDef, type CommandDef, defineCommand, renderUsage, runCommand } from 'citty'
 import { AppError } from '../model/app-error.ts'
+import { addCommand } from './cases/add.ts'
+import { coverageCommand } from './cases/coverage.ts'
+import { dedupeCommand } from './cases/dedupe.ts'
+import { exportCommand } from './cases/export.ts'
+import { importCommand } from './cases/import.ts'
+import { listCommand } from './cases/list.ts'
+import { removeCommand } from './cases/remove.ts'
 import { collectCommand } from './collect/command.ts'
 import { compareCommand } from './compare/command.ts'
 import { demoCommand } from './demo/command.ts'
@@ -28,6 +35,20 @@ const commands: Readonly<Record<string, Entry>> = {
   review: entry(reviewCommand, 'loadbearing review traces/*.jsonl.gz --since 2026-11-01'),
   collect: entry(collectCommand, 'loadbearing collect   # then point OTEL_EXPORTER_OTLP_ENDPOINT at http://127.0.0.1:4318'),
   load: entry(loadCommand, 'loadbearing load http://127.0.0.1:3000/answer --queries questions.jsonl --latency 2s   # with `loadbearing collect` beside it'),
+  cases: group(
+    'loadbearing cases',
+    'The questions that a system is held to: add, import, look through, compare with production',
+    'loadbearing cases import promptfooconfig.yaml',
+    {
+      add: entry(addCommand, "loadbearing cases add --input 'How do I get a refund?' --reference 'Within 14 days.' --slice language=en"),
+      list: entry(listCommand, 'loadbearing cases list --slice language=de'),
+      import: entry(importCommand, 'loadbearing cases import promptfooconfig.yaml results.json'),
+      export: entry(exportCommand, 'loadbearing cases export --format promptfoo --out tests.yaml'),
+      remove: entry(removeCommand, 'loadbearing cases remove refund-1 refund-2'),
+      dedupe: entry(dedupeCommand, 'loadbearing cases dedupe --apply'),
+      coverage: entry(coverageCommand, 'loadbearing cases coverage traces/*.jsonl'),
+    },
+  ),
   eval: entry(evalCommand, 'loadbearing eval cases.jsonl --target http://127.0.0.1:3000/answer --variant prompt-7'),
   compare: entry(compareCommand, 'loadbearing compare current prompt-7'),
   gate: entry(gateCommand, 'loadbearing gate --save   # once, on a run that is good enough; then in CI: loadbearing eval && loadbearing gate'),
