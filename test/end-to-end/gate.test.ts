@@ -1,0 +1,119 @@
+import { spawnSync } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ComparisonEvidence } from '../../src/model/evaluation-evidence.ts'
+import { workFolder } from './run-program.ts'
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** Sums, asked in two sizes; `worse` gets one in three of the big ones wrong. */
+const systems = {
+  'same.ts': 'export default ({ input }: { input: string }) => String(Number(/\\d+/.exec(input)?.[0]) + 1)\n',
+  'worse.ts':
+    "export default ({ input }: { input: string }) => { const n = Number(/\\d+/.exec(input)?.[0]); return n >= 200 && n % 3 === 0 ? 'no idea' : String(n + 1) }\n",
+}
+const config = (rules = '[{ metric: exact, margin: 0.05 }]') => `eval:
+  cases: [cases.jsonl]
+  target: { kind: function, file: ./same.ts }
+  variants:
+    same: { kind: function, file: ./same.ts }
+    worse: { kind: function, file: ./worse.ts }
+  scorers: [exact]
+  gate: { rules: ${rules} }
+`
+
+let work: ReturnType<typeof workFolder>
+beforeEach(() => {
+  work = workFolder()
+  for (const [name, text] of Object.entries(systems)) writeFileSync(work.path(name), text)
+  writeFileSync(work.path('loadbearing.config.yaml'), config())
+  const cases = Array.from({ length: 300 }, (_, n) => ({
+    id: `c${n}`,
+    input: `what is ${n} plus 1?`,
+    reference: String(n + 1),
+    slices: { size: n < 200 ? 'small' : 'big' },
+  }))
+  writeFileSync(work.path('cases.jsonl'), cases.map((each) => JSON.stringify(each)).join('\n'))
+})
+afterEach(() => work.remove())
+
+describe('loadbearing gate', () => {
+  it('fails on what is worse in one slice, names it and its cases, and writes JUnit, SARIF and Markdown', async () => {
+    await work.run(['eval'])
+    expect((await work.run(['gate', '--save'])).stdout).toContain('loadbearing.baseline.jsonl is the baseline now')
+    expect(readFileSync(work.path('loadbearing.baseline.jsonl'), 'utf8')).not.toContain('what is')
+    await work.run(['eval', '--variant', 'worse'])
+    const summary = work.path('summary.md')
+    const gate = await work.run(['gate', 'worse', '--junit', 'out/j.xml', '--sarif', 'out/s.sarif', '--markdown', 'out/g.md'], {
+      env: { GITHUB_STEP_SUMMARY: summary },
+    })
+    expect(gate.code).toBe(1)
+    expect(gate.stdout).toContain('The gate failed: 1 failed')
+    expect(gate.stdout).toContain('worse in size big')
+    expect(gate.stdout).toContain('cases that lost most: c201, c204, c207')
+    expect(readFileSync(work.path('out/j.xml'), 'utf8')).toMatch(/<testsuites name="loadbearing gate" tests="2" failures="2"/)
+    expect(JSON.parse(readFileSync(work.path('out/s.sarif'), 'utf8')).runs[0].results).toMatchObject([{ ruleId: 'gate/exact', level: 'error' }])
+    expect(readFileSync(summary, 'utf8')).toBe(readFileSync(work.path('out/g.md'), 'utf8'))
+  })
+
+  it('passes what is equivalent, and says that word', async () => {
+    await work.run(['eval'])
+    await work.run(['gate', '--save'])
+    await work.run(['eval', '--variant', 'same'])
+    const gate = await work.run(['gate', 'same'])
+    expect(gate).toMatchObject({ code: 0, stdout: expect.stringContaining('equivalent') })
+    const compared = await work.run(['compare', 'current', 'same', '--json'])
+    expect(ComparisonEvidence.parse(JSON.parse(compared.stdout)).metrics[0]?.verdict).toBe('equivalent')
+  })
+
+  it('never passes a gate that judges nothing', async () => {
+    expect(await work.run(['gate'])).toMatchObject({ code: 2, stderr: expect.stringContaining('There is no run yet') })
+    await work.run(['eval'])
+    expect(await work.run(['gate'])).toMatchObject({ code: 2, stderr: expect.stringContaining('gate --save') })
+    await work.run(['gate', '--save'])
+    writeFileSync(work.path('loadbearing.config.yaml'), config('[]'))
+    expect(await work.run(['gate'])).toMatchObject({ code: 2, stderr: expect.stringContaining('The gate has no rule') })
+    writeFileSync(work.path('loadbearing.config.yaml'), config('[{ metric: grounded, margin: 0.02 }]'))
+    expect(await work.run(['gate'])).toMatchObject({ code: 2, stderr: expect.stringContaining('grounded: the gate has a rule on it') })
+    writeFileSync(work.path('loadbearing.baseline.jsonl'), '<<<<<<< HEAD\n')
+    expect(await work.run(['gate'])).toMatchObject({ code: 3, stderr: expect.stringContaining('loadbearing.baseline.jsonl:1 is no JSON') })
+  })
+
+  it('names the runs that there are where one is asked for that there is not', async () => {
+    await work.run(['eval'])
+    expect(await work.run(['compare', 'current', 'nobody'])).toMatchObject({ code: 2, stderr: expect.stringContaining('Variants: current') })
+    expect(await work.run(['compare', 'current'])).toMatchObject({ code: 2, stderr: expect.stringContaining('loadbearing compare current prompt-7') })
+    expect(await work.run(['compare', 'current', 'current'])).toMatchObject({ code: 2, stderr: expect.stringContaining('one and the same run') })
+  })
+
+  it('the workflow for GitHub in docs: its own steps, run here, pass what is as good and fail what is worse', async () => {
+    const steps = [...readFileSync(here('../../docs/ci/loadbearing-gate.yml'), 'utf8').matchAll(/^ {8}run: (.+)$/gm)].map(([, line]) => line ?? '')
+    expect(steps).toHaveLength(3)
+    writeFileSync(work.path('package.json'), '{ "name": "a-system", "private": true }')
+    const bin = join(work.folder, 'node_modules', '.bin')
+    const install = () => {
+      // What installing the package from a registry would put there.
+      mkdirSync(bin, { recursive: true })
+      writeFileSync(join(bin, 'loadbearing'), `#!/bin/sh\nexec "${process.execPath}" "${here('../../src/cli/main.ts')}" "$@"\n`)
+      chmodSync(join(bin, 'loadbearing'), 0o755)
+    }
+    const step = (line: string) =>
+      spawnSync('bash', ['-eo', 'pipefail', '-c', line], { cwd: work.folder, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } })
+    const runAll = () => {
+      const codes: (number | null)[] = []
+      for (const line of steps) {
+        codes.push(step(line).status)
+        if (codes.length === 1) install()
+      }
+      return codes
+    }
+    install()
+    expect(step('npx loadbearing eval && npx loadbearing gate --save').status).toBe(0)
+    expect(runAll()).toEqual([0, 0, 0])
+    writeFileSync(work.path('same.ts'), systems['worse.ts'])
+    expect(runAll()).toEqual([0, 0, 1])
+    expect(existsSync(work.path('gate/gate.sarif'))).toBe(true)
+  })
+})
