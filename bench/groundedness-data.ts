@@ -26,6 +26,10 @@ export function readBegin(file: string): BeginRow[] {
     })
 }
 
+export function isFullyAttributable({ label }: BeginRow): boolean {
+  return label === 'Fully attributable'
+}
+
 /** The floor: share of the answer's words that the knowledge has, each word of the knowledge used once (clipped unigram precision). */
 export function unigramPrecision({ response, knowledge }: BeginRow): number {
   const left = new Map<string, number>()

@@ -9,7 +9,7 @@ export const interjections: ReadonlySet<string> = new Set(interjectionList.split
 export const fillers: ReadonlySet<string> = new Set(
   (
     `${interjectionList} right correct true great good nice cool awesome interesting amazing fantastic perfect excellent funny crazy ` +
-    'welcome dear greetings goodbye course see agree agreed think guess believe know got understood glad help happy regards best sincerely really maybe perhaps probably ' +
+    'welcome dear greetings goodbye course see agree agreed think guess believe know got understood glad help happy regards best sincerely really very much maybe perhaps probably ' +
     'gerne guten tag vielen dank bien sûr supuesto'
   ).split(' '),
 )
@@ -41,7 +41,7 @@ export const refusals: readonly RegExp[] = [
   /^(?:unfortunately,? )?(?:there is|there's|there’s|there was) (?:no|not enough|insufficient) (?:information|mention|answer|data|detail|context|evidence)\b/iu,
   /^(?:sorry|i apologi[sz]e|my apologies|i['’]m sorry|i am sorry)\b.{0,60}$/iu,
   /\b(?:not|isn['’]t|is not|aren['’]t|are not) (?:mentioned|specified|stated|provided|given|available|covered|described) (?:in|by) (?:the |this |these |any )?(?:provided |given |retrieved |available )?(?:context|documents?|documentation|passages?|sources?|text|information)\b/iu,
-  /\b(?:ich (?:konnte|kann|habe) (?:leider )?(?:dazu |darüber )?(?:keine|nicht|nichts)|ich weiß (?:es |das )?(?:leider )?nicht|(?:kontext|dokumente?n?|quellen?|texte?) (?:enthält|enthalten|erwähnt|nennt|gibt|geben)\b.{0,40}\b(?:keine|nicht|nichts))/iu,
+  /\b(?:ich (?:konnte|kann|habe) (?:(?:leider|dazu|darüber|hierzu|das|es) )*(?:keine|nicht|nichts)|ich weiß (?:es |das )?(?:leider )?nicht|(?:kontext|dokumente?n?|quellen?|texte?) (?:enthält|enthalten|erwähnt|nennt|gibt|geben)\b.{0,40}\b(?:keine|nicht|nichts))/iu,
   /\b(?:je (?:n['’]ai|ne) (?:pas |peux pas |sais pas |trouve pas )?(?:trouvé|pu|pas|peux|sais|dispose)|(?:contexte|documents?|texte|sources?) (?:ne|n['’]) ?(?:contient|contiennent|mentionne|mentionnent|précise|fournit))/iu,
   /\b(?:no (?:pude|puedo|he podido|encontré|encuentro|sé\b|tengo (?:información|datos|acceso))|(?:contexto|documentos?|texto|fuentes?) no (?:contiene|contienen|menciona|mencionan|incluye|proporciona))/iu,
   /\b(?:non (?:ho trovato|posso|so\b|riesco|sono in grado)|(?:contesto|document[oi]|testo|font[ei]) non (?:contiene|contengono|menziona|fornisce))/iu,

@@ -23,6 +23,7 @@ export interface SplitAnswer {
 const clause =
   /;\s+|,\s+(?:and|but|while|whereas|although|though|so|yet)\s+(?=(?:it|they|he|she|this|these|there|we|you|i)\s)|,\s+(?:und|aber|doch|während)\s+(?=(?:er|sie|es|dies|diese|dieser|man)\s)|,?\s+(?:et|mais)\s+(?=(?:il|elle|ils|elles|cela|on)\s)|,\s+(?:y|pero|e|ma|mas|maar|en)\s+(?=(?:él|ella|ellos|este|esta|esto|essa|esso|ele|ela|eles|het|hij|zij|ze)\s)/giu
 const fewestWordsOfClause = 4
+const question = /[?？؟]["'”’»」)\]]*$/u
 const citation = /\[\s*(?:\d+|\^\d+|source:?\s*[^\]]{0,80}|doc:?\s*[^\]]{0,80})(?:\s*[,;–-]\s*\d+)*\s*\](?!\()|【[^】]{0,80}】/giu
 
 /**
@@ -35,11 +36,11 @@ const citation = /\[\s*(?:\d+|\^\d+|source:?\s*[^\]]{0,80}|doc:?\s*[^\]]{0,80})(
 export function splitClaims(answer: string): SplitAnswer {
   const result: SplitAnswer = { claims: [], refusals: 0, others: 0 }
   for (const { text, from, kind } of splitSentences(answer)) {
-    if (kind === 'code' || kind === 'heading' || statesNothing(text)) result.others += 1
+    if (kind === 'code' || kind === 'heading' || (statesNothing(text) && !isRefusal(text))) result.others += 1
     else {
       const skip = frameOf(text)
       for (const claim of clausesOf(text.slice(skip), from + skip)) {
-        if (refusals.some((phrase) => phrase.test(claim.text))) result.refusals += 1
+        if (isRefusal(claim.text)) result.refusals += 1
         else if (statesNothing(claim.text)) result.others += 1
         else result.claims.push(claim)
       }
@@ -53,8 +54,12 @@ export function withoutCitations(text: string): string {
   return text.replace(citation, (mark) => ' '.repeat(mark.length))
 }
 
+function isRefusal(sentence: string): boolean {
+  return !question.test(sentence) && refusals.some((phrase) => phrase.test(sentence))
+}
+
 function statesNothing(sentence: string): boolean {
-  if (/[?？؟]["'”’»」)\]]*$/u.test(sentence) || /:\s*$/.test(sentence)) return true
+  if (question.test(sentence) || /:\s*$/.test(sentence)) return true
   const words = wordsOf(withoutCitations(sentence))
   return saysNothing(words) || hedges.some((phrase) => phrase.test(sentence))
 }

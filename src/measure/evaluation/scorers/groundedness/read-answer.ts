@@ -61,9 +61,15 @@ function readAfresh({ text, passages }: Pick<ScorerInput, 'text' | 'passages'>):
     return missing('not-applicable', `the answer is in ${language} and the passages in ${other}: words of two languages cannot be compared; a judge can`)
   }
   const read = readPassages(passages)
+  // A model that is caught in a loop says one sentence hundreds of times.
+  const seen = new Map<string, Pick<ReadClaim, 'terms' | 'supports'>>()
   const claims = split.claims.map((claim) => {
+    const before = seen.get(claim.text)
+    if (before !== undefined) return { ...claim, ...before }
     const terms = termsOf(claim.text, language)
-    return { ...claim, terms, supports: read.map((passage) => claimSupport(terms, passage)) }
+    const supports = read.map((passage) => claimSupport(terms, passage))
+    seen.set(claim.text, { terms, supports })
+    return { ...claim, terms, supports }
   })
   return { claims, passages: read, wordShare: wordShareOf(text, read) }
 }
