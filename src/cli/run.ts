@@ -6,6 +6,7 @@ import { dedupeCommand } from './cases/dedupe.ts'
 import { exportCommand } from './cases/export.ts'
 import { importCommand } from './cases/import.ts'
 import { listCommand } from './cases/list.ts'
+import { proposeCommand } from './cases/propose.ts'
 import { removeCommand } from './cases/remove.ts'
 import { collectCommand } from './collect/command.ts'
 import { compareCommand } from './compare/command.ts'
@@ -47,6 +48,7 @@ const commands: Readonly<Record<string, Entry>> = {
       remove: entry(removeCommand, 'loadbearing cases remove refund-1 refund-2'),
       dedupe: entry(dedupeCommand, 'loadbearing cases dedupe --apply'),
       coverage: entry(coverageCommand, 'loadbearing cases coverage traces/*.jsonl'),
+      propose: entry(proposeCommand, 'loadbearing cases propose traces/*.jsonl --most 10 --apply'),
     },
   ),
   eval: entry(evalCommand, 'loadbearing eval cases.jsonl --target http://127.0.0.1:3000/answer --variant prompt-7'),
