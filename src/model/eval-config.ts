@@ -110,6 +110,8 @@ export const EvalConfig = z.strictObject({
   cases: z.array(z.string()).default([]),
   /** Name of the case set in the store. */
   caseSet: z.string().default('default'),
+  /** Fields that cases carry beside the known ones, such as `kind`, by which they are sliced too. */
+  sliceBy: z.array(z.string()).default([]),
   target: EvalTarget.optional(),
   /** Other versions of the system, by name. */
   variants: z.record(z.string(), EvalTarget).default({}),

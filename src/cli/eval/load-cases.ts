@@ -20,7 +20,21 @@ export interface LoadedCases {
  * Cases of the files that the config names, else of its set in the store. A second case of one id is refused, also over files.
  * @throws AppError `input-unreadable` where a file cannot be read, `usage` where there are no cases
  */
-export async function loadCases(
+export async function loadCases(config: Pick<EvalConfig, 'cases' | 'caseSet' | 'sliceBy'>, store: () => Promise<EvaluationStore>): Promise<LoadedCases> {
+  const loaded = await casesAsTheyAre(config, store)
+  return { ...loaded, cases: loaded.cases.map((given) => sliced(given, config.sliceBy)) }
+}
+
+/** A case with fields of its metadata as slices; a slice that it names itself stays. */
+function sliced(given: Case, names: readonly string[]): Case {
+  const own = names.flatMap((name) => {
+    const value = given.metadata?.[name]
+    return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [[name, String(value)] as const] : []
+  })
+  return own.length === 0 ? given : { ...given, slices: { ...Object.fromEntries(own), ...given.slices } }
+}
+
+async function casesAsTheyAre(
   { cases: patterns, caseSet }: Pick<EvalConfig, 'cases' | 'caseSet'>,
   store: () => Promise<EvaluationStore>,
 ): Promise<LoadedCases> {

@@ -13,16 +13,18 @@ export const length = defineFactory({
       most: z.int().nonnegative().optional().describe('longest that passes'),
     })
     .refine(({ least = 0, most = least }) => least <= most, { path: ['most'], error: 'is under least, so that nothing passes' }),
+  expected: ['least', 'most'],
   make: ({ unit, least, most }) => {
     const isBounded = least !== undefined || most !== undefined
     return {
-      id: 'length',
+      id: isBounded ? 'length-within' : 'length',
       kind: 'deterministic',
       better: isBounded ? 'higher' : 'lower',
       range: isBounded ? [0, 1] : [0, null],
       unit: isBounded ? 'ratio' : 'count',
       ...(isBounded && { passAt: 1 }),
-      formula: 'With a bound, 1 when least <= length <= most, else 0; without one, the length itself, shorter being better. Characters are code points.',
+      formula:
+        'With a bound (metric `length-within`), 1 when least <= length <= most, else 0; without one, the length itself, shorter being better. Characters are code points.',
       missingMeans: 'It always has a value: an empty text has length 0.',
       score: ({ text }) => {
         const long = unit === 'words' ? wordsOf(text).length : codePoints(text)

@@ -63,6 +63,6 @@ describe('refusal', () => {
     const wanted = { scorer: 'refusal', want: 'refusal' }
     expect([await scored(wanted, { text: "I don't know." }), await scored(wanted, { text: 'Paris.' })]).toEqual([1, 0])
     expect([await scored({ scorer: 'refusal', want: 'answer' }, { text: 'Paris.' }), await scored('refusal', { text: '' })]).toEqual([1, 'empty-output'])
-    expect(resolveScorer(wanted)).toMatchObject({ better: 'higher', version: '1(want=refusal)', passAt: 1 })
+    expect(resolveScorer(wanted)).toMatchObject({ id: 'refusal-as-wanted', better: 'higher', version: '1(want=refusal)', passAt: 1 })
   })
 })

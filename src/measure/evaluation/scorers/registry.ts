@@ -20,6 +20,7 @@ import { refusal } from './refusal.ts'
 import { regex } from './regex.ts'
 import { hitRate, map, mrr, ndcg, precision, recall } from './retrieval.ts'
 import { wordF1 } from './word-f1.ts'
+import { wordRecall } from './word-recall.ts'
 
 export type { ScorerFactory } from './define-factory.ts'
 
@@ -39,6 +40,7 @@ export const scorerFactories: Readonly<Record<string, ScorerFactory>> = {
   'edit-similarity': editSimilarity,
   'edit-distance': editDistance,
   'word-f1': wordF1,
+  'word-recall': wordRecall,
   'citation-present': citationPresent,
   'citation-resolvable': citationResolvable,
   refusal,

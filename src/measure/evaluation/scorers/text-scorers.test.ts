@@ -109,6 +109,13 @@ describe('word-f1', () => {
   })
 })
 
+describe('word-recall', () => {
+  it('hand-worked: 3 of the 4 words of the reference, however long the text', async () => {
+    expect(await scored('word-recall', { asked: { reference: 'The cat sat down.' }, text: 'the CAT sat, sat still and went on for long' })).toBe(3 / 4)
+    expect(await scored('word-recall', { asked: { reference: '…' }, text: 'cat' })).toBe('no-reference')
+  })
+})
+
 describe('length', () => {
   it('says how long a text is where it has no bounds', async () => {
     expect([

@@ -29,22 +29,23 @@ function alignStrip(text: Int32Array, rows: Int32Array, places: Int32Array, step
   rows.forEach((symbol, row) => {
     places[symbol] |= 1 << row
   })
-  const last = 1 << (rows.length - 1)
+  const last = rows.length - 1
   let up = -1
   let down = 0
   for (let column = 0; column < text.length; column += 1) {
     const step = steps[column]
+    const falls = step >>> 31
+    const rises = (step + 1) >> 1
     const equal = places[text[column]]
     const diagonal = equal | down
-    const reached = equal | (step < 0 ? 1 : 0)
+    const reached = equal | falls
     const across = (((reached & up) + up) ^ up) | reached
-    let right = down | ~(across | up)
-    let left = up & across
-    steps[column] = (right & last) !== 0 ? 1 : (left & last) !== 0 ? -1 : 0
-    right = (right << 1) | (step > 0 ? 1 : 0)
-    left = (left << 1) | (step < 0 ? 1 : 0)
-    up = left | ~(diagonal | right)
-    down = right & diagonal
+    const right = down | ~(across | up)
+    const left = up & across
+    steps[column] = ((right >>> last) & 1) - ((left >>> last) & 1)
+    const rightBelow = (right << 1) | rises
+    up = (left << 1) | falls | ~(diagonal | rightBelow)
+    down = rightBelow & diagonal
   }
   for (const symbol of rows) places[symbol] = 0
 }

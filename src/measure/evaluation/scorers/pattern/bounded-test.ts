@@ -1,8 +1,8 @@
 import { createContext, Script } from 'node:vm'
 import { patternGrowth } from './pattern-cost.ts'
 
-/** Steps that a pattern may take without a watch on it: some milliseconds. */
-const freeSteps = 1_000_000
+/** Steps that a pattern may take without a watch on it: some tens of milliseconds at worst. */
+const freeSteps = 10_000_000
 
 const script = new Script('pattern.test(text)')
 
