@@ -66,8 +66,23 @@ function entry<Args extends ArgsDef>(command: CommandDef<Args>, example: string)
     example,
     flags: Object.keys(args).filter((key) => args[key]?.type !== 'positional'),
     usage: () => renderUsage(command),
-    run: async (rawArgs) => (await runCommand(command, { rawArgs })).result,
+    run: async (rawArgs) => (await runCommand(command, { rawArgs: withValues(rawArgs, args) })).result,
   }
+}
+
+/**
+ * A flag that takes a value must not take the next flag for it. One whose value may be left out (its hint is in brackets) is then given as empty.
+ * @throws AppError `usage` for any other
+ */
+function withValues(rawArgs: readonly string[], args: ArgsDef): string[] {
+  const end = rawArgs.includes('--') ? rawArgs.indexOf('--') : rawArgs.length
+  return rawArgs.map((argument, at) => {
+    const definition = at < end && argument.startsWith('--') ? args[argument.slice(2)] : undefined
+    const next = at + 1 < end ? rawArgs[at + 1] : undefined
+    if (definition?.type !== 'string' || (next !== undefined && !/^-./.test(next))) return argument
+    if (definition.valueHint?.startsWith('[')) return `${argument}=`
+    throw new AppError('usage', `\`${argument}\` needs a value.`, { hint: `${argument} ${definition.valueHint ?? 'VALUE'}: ${definition.description ?? ''}` })
+  })
 }
 
 /** Commands under one name: `group('loadbearing judge', …, { calibrate: entry(…) })` is `loadbearing judge calibrate`. Without one of them it says which there are. */

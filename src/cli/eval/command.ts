@@ -25,7 +25,7 @@ export const evalCommand = defineCommand({
       description: 'Take answers of earlier runs',
       negativeDescription: 'Ask again, also what an earlier run has the answer to',
     },
-    resume: { type: 'string', description: 'Go on with a run that was stopped: the latest, or the one that is named', valueHint: 'RUN' },
+    resume: { type: 'string', description: 'Go on with a run that was stopped: the latest, or the one that is named', valueHint: '[RUN]' },
     plan: { type: 'boolean', description: 'Say what it would take and cost, and stop' },
     yes: { type: 'boolean', description: 'Begin although the plan costs more than the cap; the cap holds' },
     out: { type: 'string', description: 'Write outputs with their scores, a line each', valueHint: 'FILE' },

@@ -9,7 +9,7 @@ import type { SpanStore } from '../../store/open-store.ts'
 import { interruptSignal } from '../interrupt.ts'
 import { createProgress } from '../progress.ts'
 import { usesColor } from '../terminal.ts'
-import type { EvalArgs } from './eval-flags.ts'
+import { type EvalArgs, settle } from './eval-flags.ts'
 import { openEvaluation } from './open-evaluation.ts'
 import { outputLines } from './output-lines.ts'
 import { overCap, planInWords } from './plan-words.ts'
@@ -24,6 +24,8 @@ const graceMs = 3000
 
 /** The whole command: prepares, says what it will take, runs, and tells what came of it. */
 export async function runEval(args: EvalArgs, config: Config): Promise<number> {
+  // What is wrong with the flags alone makes no store.
+  if (args.resume === undefined) settle(args, config)
   // Opening takes as long as reading the cases: they go side by side.
   const opening = openEvaluation(args, config)
   opening.catch(() => {})

@@ -1,0 +1,304 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { casesAsLines, json, loopbackServers, outLines, printed } from './eval-fixture.ts'
+import { workFolder } from './run-program.ts'
+
+const servers = loopbackServers()
+const folders: ReturnType<typeof workFolder>[] = []
+let work: ReturnType<typeof workFolder>
+beforeEach(() => {
+  work = workFolder()
+  folders.push(work)
+})
+afterEach(() => servers.close())
+afterAll(() => {
+  for (const folder of folders) folder.remove()
+})
+
+const questions = [
+  { id: 'refund', input: 'How do I get a refund?', reference: 'Within 14 days.', slices: { topic: 'billing' } },
+  { id: 'card', input: 'Which cards?', reference: 'Visa', slices: { topic: 'billing' } },
+  { id: 'login', input: 'I cannot log in', reference: 'Reset it', slices: { topic: 'account' } },
+]
+const write = (name: string, text: string): void => writeFileSync(work.path(name), text)
+const writeCases = (cases: readonly Record<string, unknown>[] = questions): void => write('cases.jsonl', casesAsLines(cases))
+const config = (value: unknown): void => write('loadbearing.config.json', JSON.stringify(value))
+
+async function evaluated(...args: string[]) {
+  const run = await work.run(['eval', ...args, '--out', 'out.jsonl', '--json'])
+  if (run.code !== 0) throw new Error(`${run.code}: ${run.stderr}`)
+  return { ...printed(run.stdout), lines: outLines(readFileSync(work.path('out.jsonl'), 'utf8')), stderr: run.stderr }
+}
+
+describe('targets', () => {
+  it('a function of a TypeScript module is asked the question without the reference', async () => {
+    writeCases()
+    write('prompt.ts', 'export const prefix: string = ""\n')
+    write('system.ts', `import { prefix } from './prompt.ts'\nexport default (asked: object): string => prefix + JSON.stringify(asked)\n`)
+    const { run, lines, metric } = await evaluated('cases.jsonl', '--target', './system.ts', '--scorers', 'exact,latency')
+    expect(run).toMatchObject({ status: 'done', variant: 'current', cases: 3, calls: { target: 3 }, target: 'function of system.ts' })
+    expect(JSON.parse(lines.get('card')?.output ?? '')).toEqual({ id: 'card', input: 'Which cards?', slices: { topic: 'billing' }, tags: [] })
+    expect(metric('exact').mean).toMatchObject({ value: 0, n: 3 })
+    const again = await evaluated('cases.jsonl', '--target', './system.ts', '--scorers', 'exact,latency')
+    expect(again.run).toMatchObject({ cachedOutputs: 3, calls: { target: 0 } })
+    write('prompt.ts', 'export const prefix: string = "new "\n')
+    const changed = await evaluated('cases.jsonl', '--target', './system.ts', '--scorers', 'exact,latency')
+    expect(changed.run, 'a file that the module imports decides the answer too').toMatchObject({ cachedOutputs: 0, calls: { target: 3 } })
+  })
+
+  it('HTTP: a body template, response paths, passages, usage, and the mean over what came', async () => {
+    writeCases()
+    const bodies: unknown[] = []
+    const url = await servers.serve((body, response, request) => {
+      bodies.push({ ...body, key: request.headers['x-key'], traced: /^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/.test(String(request.headers.traceparent)) })
+      json(response, { data: { reply: 'Visa', docs: [{ id: 'd1', text: 'We take Visa.' }] }, usage: { input_tokens: 7, output_tokens: 2 }, model: 'gpt-5' })
+    })
+    config({
+      eval: {
+        target: {
+          kind: 'http',
+          url,
+          body: { q: '{{input}}', tag: 'case {{id}}' },
+          headersFromEnv: { 'X-Key': 'TARGET_KEY' },
+          response: { text: 'data.reply', passages: 'data.docs' },
+        },
+        scorers: ['exact', 'groundedness'],
+      },
+    })
+    const run = await work.run(['eval', 'cases.jsonl', '--json', '--out', 'out.jsonl'], { env: { TARGET_KEY: 'secret-1' } })
+    expect(run.code, run.stderr).toBe(0)
+    expect(bodies).toContainEqual({ q: 'Which cards?', tag: 'case card', key: 'secret-1', traced: true })
+    expect(printed(run.stdout).run).toMatchObject({ generatorFamilies: ['openai'], calls: { target: 3 } })
+    expect(printed(run.stdout).metric('exact').mean).toMatchObject({ value: 1 / 3, n: 3 })
+    const out = readFileSync(work.path('out.jsonl'), 'utf8')
+    expect(outLines(out).get('card')).toMatchObject({
+      output: 'Visa',
+      retrieved: [{ id: 'd1', rank: 1 }],
+      tokens: { input: 7, output: 2 },
+      scores: { exact: 1 },
+    })
+    expect(out + run.stdout + run.stderr).not.toContain('secret-1')
+    expect((await work.run(['eval', 'cases.jsonl'])).stderr).toContain('TARGET_KEY is not set')
+  })
+
+  it('server-sent events: the deltas are the text, and the last event brings passages and usage', async () => {
+    writeCases()
+    const url = await servers.serve((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      for (const delta of ['Vi', 'sa']) response.write(`data: ${JSON.stringify({ type: 'text-delta', delta })}\n\n`)
+      response.end(
+        `data: ${JSON.stringify({ type: 'finish', passages: [{ id: 'd1', text: 'Visa' }], usage: { prompt_tokens: 5, completion_tokens: 1 } })}\n\ndata: [DONE]\n\n`,
+      )
+    })
+    const { lines } = await evaluated('cases.jsonl', '--target', url, '--scorers', 'exact,first-token')
+    expect(lines.get('card')).toMatchObject({ output: 'Visa', retrieved: [{ id: 'd1' }], tokens: { input: 5, output: 1 }, scores: { exact: 1 } })
+    expect(lines.get('card')?.scores['first-token']).toBeGreaterThan(0)
+  })
+
+  it('429 with Retry-After, 503 and a lost connection are tried again, a 404 and a redirect are not, and a slow answer is a timeout', async () => {
+    const ids = ['limited', 'busy', 'lost', 'gone', 'moved', 'slow', 'fine']
+    writeCases(ids.map((id) => ({ id, input: id, reference: 'ok' })))
+    const asked = new Map<string, number>()
+    const url = await servers.serve(({ question }, response, request) => {
+      const id = String(question)
+      const times = (asked.get(id) ?? 0) + 1
+      asked.set(id, times)
+      if (id === 'limited' && times === 1) json(response, {}, 429, { 'retry-after': '0.2' })
+      else if (id === 'busy' && times < 3) json(response, { error: 'overloaded' }, 503)
+      else if (id === 'lost' && times === 1) request.socket.destroy()
+      else if (id === 'gone') json(response, { error: 'no such thing' }, 404)
+      else if (id === 'moved') json(response, {}, 302, { location: '/elsewhere' })
+      else if (id !== 'slow') json(response, { answer: 'ok' })
+    })
+    config({ eval: { timeoutMs: 1000 } })
+    const { lines, run, metric } = await evaluated('cases.jsonl', '--target', url, '--scorers', 'exact')
+    expect(Object.fromEntries(asked)).toEqual({ limited: 2, busy: 3, lost: 2, gone: 1, moved: 1, slow: 1, fine: 1 })
+    expect(run.calls.target).toBe(11)
+    for (const id of ['limited', 'busy', 'lost', 'fine']) expect(lines.get(id)).toMatchObject({ output: 'ok', attempts: asked.get(id), scores: { exact: 1 } })
+    expect(lines.get('gone')?.error).toContain('HTTP 404: {"error":"no such thing"}')
+    expect(lines.get('moved')?.error).toContain('HTTP 302 to /elsewhere')
+    expect(lines.get('slow')).toMatchObject({
+      output: null,
+      error: 'timeout: no whole answer within 1 s',
+      missing: { exact: 'no-output: timeout: no whole answer within 1 s' },
+    })
+    expect(metric('exact').missing).toMatchObject({ have: 3, of: 7 })
+    expect(metric('exact').mean).toMatchObject({ value: 1, n: 4 })
+  })
+
+  it('a program gets the question on its standard input; at the time limit it ends with all that it has started', async () => {
+    writeCases([
+      { id: 'quick', input: 'quick', reference: 'QUICK' },
+      { id: 'stuck', input: 'stuck', reference: 'x' },
+      { id: 'loud', input: 'loud', reference: 'x' },
+      { id: 'broken', input: 'broken', reference: 'x' },
+    ])
+    write(
+      'system.mjs',
+      `import { spawn } from 'node:child_process'
+       import { writeFileSync } from 'node:fs'
+       let text = ''
+       for await (const chunk of process.stdin) text += chunk
+       const { input } = JSON.parse(text)
+       if (input === 'stuck') {
+         const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
+         writeFileSync('child.pid', String(child.pid))
+         setInterval(() => {}, 1000)
+       } else if (input === 'loud') for (;;) { process.stdout.write('x'.repeat(65536)); await new Promise(setImmediate) }
+       else if (input === 'broken') { console.error('no model'); process.exit(3) }
+       else console.log(JSON.stringify({ answer: input.toUpperCase() }))`,
+    )
+    config({
+      eval: {
+        target: { kind: 'command', command: [process.execPath, 'system.mjs'] },
+        timeoutMs: 2500,
+        limits: { maxOutputBytes: 100_000 },
+        scorers: ['exact'],
+      },
+    })
+    const { lines } = await evaluated('cases.jsonl')
+    expect(lines.get('quick')).toMatchObject({ output: 'QUICK', scores: { exact: 1 } })
+    expect(lines.get('stuck')?.error).toContain('timeout')
+    expect(lines.get('loud')?.error).toContain('too-long')
+    expect(lines.get('broken')?.error).toContain('ended with 3: no model')
+    const pid = Number(readFileSync(work.path('child.pid'), 'utf8'))
+    await expect.poll(() => isAlive(pid)).toBe(false)
+  })
+
+  it('a system that is not there ends the run at once and says how to go on', async () => {
+    writeCases(Array.from({ length: 40 }, (_, at) => ({ id: `c${at}`, input: `q${at}` })))
+    config({ eval: { retries: 0 } })
+    const run = await work.run(['eval', 'cases.jsonl', '--target', 'http://127.0.0.1:9/answer', '--scorers', 'length'])
+    expect(run.code).toBe(3)
+    expect(run.stderr).toContain('The system cannot be reached')
+    expect(run.stderr).toContain('--resume')
+  })
+})
+
+describe('answers that are there', () => {
+  it('logged outputs are graded with their repeats, matched with cases by id or by question, and what is not there is missing', async () => {
+    writeCases()
+    write(
+      'outputs.jsonl',
+      casesAsLines([
+        { id: 'refund', input: 'How do I get a refund?', output: 'Within 14 days.', repeat: 0 },
+        { id: 'refund', input: 'How do I get a refund?', output: 'No.', repeat: 1 },
+        { input: 'Which cards?', output: 'Visa' },
+      ]),
+    )
+    const { run, lines, metric } = await evaluated('cases.jsonl', '--target', 'outputs.jsonl', '--scorers', 'exact')
+    expect(run).toMatchObject({ repeats: 2, calls: { target: 0 } })
+    expect(lines.get('card')).toMatchObject({ missing: { exact: 'no-output: no-output: there is no output of it in outputs of outputs.jsonl' } })
+    expect(metric('exact').mean).toMatchObject({ value: 0.75, n: 2 })
+  })
+
+  it('without cases those of the log are taken, and scorers by what they carry', async () => {
+    write('outputs.jsonl', casesAsLines(questions.map((each) => ({ ...each, output: each.reference }))))
+    const run = await work.run(['eval', '--target', 'outputs.jsonl'])
+    expect(run.code, run.stderr).toBe(0)
+    expect(run.stderr).toContain('word-f1 since cases have references')
+    expect(run.stdout).toMatch(/word-f1 +100 %/)
+  })
+})
+
+describe('scorers', () => {
+  it("a user's own scorer is loaded from its file; what throws, is no number, or is out of range is missing with the reason", async () => {
+    writeCases(['fine', 'throws', 'nan', 'far', 'text'].map((id) => ({ id, input: id, reference: id })))
+    write('system.js', 'export default ({ input }) => input')
+    write(
+      'polite.ts',
+      `export default { id: 'polite', score({ text }: { text: string }): unknown {
+        if (text === 'throws') throw new Error('out of order')
+        return { nan: Number.NaN, far: 2, text: 'high' }[text] ?? true
+      } }`,
+    )
+    const { metric, lines } = await evaluated('cases.jsonl', '--target', 'system.js', '--scorers', './polite.ts')
+    expect(lines.get('fine')?.scores).toEqual({ polite: 1 })
+    expect(lines.get('throws')?.missing.polite).toBe('scorer-error: Error: out of order')
+    expect(lines.get('nan')?.missing.polite).toContain('scorer-error: `polite` gave NaN')
+    expect(lines.get('far')?.missing.polite).toContain('outside its range of 0 to 1')
+    expect(lines.get('text')?.missing.polite).toContain('gave string high')
+    expect(metric('polite').missingBy).toEqual([{ reason: 'scorer-error', count: 4 }])
+  })
+
+  it('what a case expects is scored for it alone, and whether all of it is met', async () => {
+    writeCases([
+      {
+        id: 'both',
+        input: 'Visa or Mastercard',
+        expect: [
+          { scorer: 'contains', value: 'Visa' },
+          { scorer: 'contains', value: 'Mastercard' },
+        ],
+      },
+      {
+        id: 'one',
+        input: 'Visa',
+        expect: [
+          { scorer: 'contains', value: 'Visa' },
+          { scorer: 'contains', value: 'Mastercard' },
+        ],
+      },
+      { id: 'wrong', input: 'Visa', expect: [{ scorer: 'no-such-scorer' }] },
+    ])
+    write('system.js', 'export default ({ input }) => input')
+    const { lines, metric, problems } = await evaluated('cases.jsonl', '--target', 'system.js')
+    expect(lines.get('both')?.scores).toEqual({ contains: 1, 'contains#2': 1, 'expectations-met': 1 })
+    expect(lines.get('one')?.scores).toEqual({ contains: 1, 'contains#2': 0, 'expectations-met': 0 })
+    expect(lines.get('wrong')?.missing['expectations-met']).toContain('scorer-error')
+    expect(metric('expectations-met').mean).toMatchObject({ value: 0.5 })
+    expect(problems.map(({ where }) => where)).toEqual(['case wrong'])
+  })
+})
+
+describe('bad cases', () => {
+  it('a second case of one id, an empty input, an empty reference and a megabyte are counted and named, and none is a score', async () => {
+    write(
+      'cases.jsonl',
+      casesAsLines([
+        { id: 'a', input: 'one', reference: 'one' },
+        { id: 'a', input: 'two', reference: 'two' },
+        { id: 'empty', input: ' ' },
+        { id: 'unknown', input: 'three', reference: '' },
+        { id: 'long', input: 'x'.repeat(1_000_001), reference: 'x' },
+      ]),
+    )
+    write('system.js', 'export default ({ input }) => input')
+    const { lines, problems, run } = await evaluated('cases.jsonl', '--target', 'system.js', '--scorers', 'exact')
+    expect(problems.map(({ what }) => what)).toEqual([
+      expect.stringContaining('the id `a` is that of line 1 already'),
+      expect.stringContaining('input is empty'),
+      expect.stringContaining('reference is empty'),
+      expect.stringContaining('1.0 MB'),
+    ])
+    expect(run).toMatchObject({ cases: 3, calls: { target: 2 } })
+    expect(lines.get('a')?.scores).toEqual({ exact: 1 })
+    expect(lines.get('unknown')?.missing.exact).toContain('no-reference')
+    expect(lines.get('long')?.error).toContain('too-long: the input has 1,000,001 bytes')
+  })
+
+  it('without cases, a target, or a variant of that name it says what to do, with exit code 2', async () => {
+    write('system.js', 'export default ({ input }) => input')
+    for (const [args, hint] of [
+      [['eval', '--target', 'system.js'], 'loadbearing cases import FILE'],
+      [['eval', 'cases.jsonl'], '--target URL'],
+      [['eval', 'cases.jsonl', '--target', 'nothing.js'], 'There is no file nothing.js'],
+      [['eval', 'cases.jsonl', '--target', 'system.js', '--scorers', 'nonsense'], 'There is no scorer "nonsense"'],
+      [['eval', 'cases.jsonl', '--target', 'system.js', '--scorers', 'judge/relevance'], 'needs a judge'],
+      [['eval', 'cases.jsonl', '--target', 'system.js', '--resume'], 'no run to resume'],
+    ] as const) {
+      writeCases()
+      const run = await work.run(args)
+      expect([run.code, run.stderr], args.join(' ')).toEqual([2, expect.stringContaining(hint)])
+    }
+    config({ eval: { variants: { old: { kind: 'function', file: 'system.js' } } } })
+    expect((await work.run(['eval', 'cases.jsonl', '--variant', 'odl'])).stderr).toContain('Variants of the config: old')
+  })
+})
+
+/** A process that has ended and that nobody has asked about yet is listed as a zombie. */
+function isAlive(pid: number): boolean {
+  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' })
+  return stdout.trim() !== '' && !stdout.trim().startsWith('Z')
+}
