@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { scorerPage } from '../../../../scripts/generate-scorer-table.ts'
 import { resolveExpectation, resolveScorer, scorerFactories } from './registry.ts'
 import { answered, passages } from './scorer-fixture.ts'
 
@@ -76,5 +79,12 @@ describe('every scorer', () => {
       }),
       { numRuns: 60 },
     )
+  })
+})
+
+describe('docs/scorers.md', () => {
+  it('has the tables that the scorers give: `npm run generate` writes them', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../../../docs/scorers.md'), 'utf8')
+    expect(scorerPage(page)).toBe(page)
   })
 })
