@@ -37,7 +37,7 @@ export const coverageCommand = defineCommand({
 })
 
 function printCoverage({ covered, queries, cases, source, gaps, clusters }: CoverageEvidence): void {
-  print(`${counted(queries, 'query', 'queries')} of ${oneLine(source, 80)}, ${counted(cases, 'case')}, ${counted(clusters, 'cluster')}`)
+  print(`${counted(queries, 'query', 'queries')} in ${oneLine(source, 80)}, ${counted(cases, 'case')}, ${counted(clusters, 'cluster')}`)
   print(`Covered: ${formatShare(covered.figure)} (${formatCount(covered.have)} of ${formatCount(covered.of)})`)
   if (gaps.length === 0) {
     print('No group of queries is without a case near it.')

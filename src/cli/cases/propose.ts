@@ -34,14 +34,14 @@ export const proposeCommand = defineCommand({
         return 0
       }
       if (proposed.length === 0) {
-        print(`Nothing to propose from ${counted(requests.length, 'request')} of ${source}: none stands out, or all have a case already.`)
+        print(`Nothing to propose from ${counted(requests.length, 'request')} in ${source}: none stands out, or all have a case already.`)
         return 0
       }
       for (const each of proposed) {
         print(oneLine(inputText(each.input), 120))
         print(`  ${oneLine(each.source.why ?? '', 100)}; trace ${oneLine(each.source.traceId ?? '', 40)}`)
       }
-      const said = `${counted(proposed.length, 'case')} from ${counted(requests.length, 'request')} of ${source}`
+      const said = `${counted(proposed.length, 'case')} from ${counted(requests.length, 'request')} in ${source}`
       print(
         args.apply
           ? `Added ${said}; the set \`${open.set}\` has ${counted(open.cases.length + proposed.length, 'case')}. They have no reference yet: what would have been right is yours to say.`

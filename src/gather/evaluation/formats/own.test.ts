@@ -125,6 +125,16 @@ describe('our own rows', () => {
     expect(problems).toEqual([{ where: 'line 4', what: expect.stringContaining('a second output of `q9`') }])
   })
 
+  it('tells its own rows from those of Ragas before 0.2, whose answer is what the system said', async () => {
+    const row = { question: 'Where?', answer: 'There.', contexts: ['It is there.'] }
+    expect(await readAs('a.jsonl', jsonl([{ ...row, id: 'q1', output: 'Here.' }]))).toMatchObject({
+      format: 'loadbearing',
+      cases: [{ reference: 'There.' }],
+      outputs: [{ text: 'Here.' }],
+    })
+    expect(await readAs('b.jsonl', jsonl([row]))).toMatchObject({ format: 'ragas', outputs: [{ text: 'There.' }] })
+  })
+
   it('reads CSV: slices as columns, lists in cells, quotes, semicolons, a mark of UTF-8, and tells an empty reference from none', async () => {
     const csv = '\uFEFFid;question;answer;relevant;slice.language;tags\nq1;"Where; and when?";There;a.md,b.md;de;x,y\nq2;Who?;;;;\nq3;short\n'
     const { cases, problems } = await readAs('cases.csv', csv)

@@ -58,11 +58,15 @@ const metrics: Readonly<Record<string, 'model' | 'computed'>> = {
 const kinds = new Map(Object.entries(metrics).map(([name, kind]) => [plainName(name), kind]))
 const kindOf = (column: string): 'model' | 'computed' | undefined => kinds.get(plainName(column.replace(/\(.*\)$/, '')))
 
+/** With one of these a row is ours: `answer` is then the reference, and not what the system said. */
+const ownNames = ['id', 'output', 'relevant', 'slices', 'expect', 'session', 'group', 'tags'] as const
+
 /** Ragas: `user_input, response, retrieved_contexts, reference`, or as it was called before 0.2, `question, answer, contexts, ground_truth(s)`. */
 export const ragasFormat: RowFormat = {
   id: 'ragas',
   recognizes: (fields) =>
-    fields.has('user_input') || (fields.has('question') && (fields.has('ground_truth', 'ground_truths') || (fields.has('contexts') && fields.has('answer')))),
+    fields.has('user_input') ||
+    (fields.has('question') && (fields.has('ground_truth', 'ground_truths') || (fields.has('contexts') && fields.has('answer') && !fields.has(...ownNames)))),
   open: (collector) => ({ row: (fields, where) => readRow(fields, where, collector) }),
 }
 

@@ -42,7 +42,10 @@ describe('checks of promptfoo', () => {
     else expect(() => resolveExpectation(check)).not.toThrow()
   })
 
-  it.each(['javascript: output.length', 'python: f(output)', 'similar(0.8): a', 'not-equals: a', 'moderation', 'rouge-n(0.6): a'])('`%s` has no like here', (cell) => {
-    expect(checkOf(assertionOfText(cell))).toBeUndefined()
-  })
+  it.each(['javascript: output.length', 'python: f(output)', 'similar(0.8): a', 'not-equals: a', 'moderation', 'rouge-n(0.6): a'])(
+    '`%s` has no like here',
+    (cell) => {
+      expect(checkOf(assertionOfText(cell))).toBeUndefined()
+    },
+  )
 })

@@ -1,0 +1,227 @@
+import { writeFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openEmbeddedStore } from '../../src/store/open-store.ts'
+import { otlpLine, otlpSpan } from './otlp-fixture.ts'
+import { workFolder } from './run-program.ts'
+
+const work = workFolder()
+const lines = (rows: readonly object[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('')
+const write = (name: string, text: string): void => writeFileSync(work.path(name), text)
+
+async function* typed(text: string): AsyncGenerator<string> {
+  yield text
+}
+
+/** Runs `loadbearing cases …` and expects it to work. */
+async function cases(...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await work.run(['cases', ...args])
+  expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' })
+  return stdout
+}
+const listed = async (...args: string[]) => JSON.parse(await cases('list', '--json', ...args))
+
+const result = (fields: object) => ({
+  vars: { question: 'How do I get a refund?' },
+  provider: 'openai:gpt-5',
+  prompt: { raw: 'x', label: 'short' },
+  promptIdx: 0,
+  testIdx: 0,
+  response: { output: 'Within 14 days.' },
+  success: true,
+  score: 1,
+  gradingResult: {
+    pass: true,
+    score: 1,
+    reason: 'ok',
+    componentResults: [{ pass: true, score: 1, reason: 'ok', assertion: { type: 'contains', value: '14' } }],
+  },
+  ...fields,
+})
+
+beforeAll(() => {
+  write(
+    'set.jsonl',
+    lines([
+      { id: 'refund-1', question: 'How do I get a refund?', answer: 'Within 14 days.', relevant: ['refunds.md'], kind: 'billing' },
+      { id: 'refund-2', question: 'how do I get a refund', answer: '', kind: 'billing' },
+      { id: 'refund-1', question: 'Who pays?' },
+      { id: 'login-1', question: 'Why can I not sign in with my phone number?', kind: 'account', slices: { language: 'en' } },
+    ]),
+  )
+  write(
+    'results.jsonl',
+    lines([result({}), result({ provider: 'openai:gpt-5-mini', success: false, score: 0, failureReason: 2, error: 'HTTP 500', gradingResult: null })]),
+  )
+  const request = (number: number, question: string, failed = false) =>
+    otlpLine([
+      otlpSpan(number, number * 10, undefined, number * 1000, number * 1000 + 300, {
+        name: 'POST /answer',
+        kind: 2,
+        ...(failed && { status: { code: 2 } }),
+        tags: { 'input.value': question, 'output.value': failed ? '' : 'An answer.', 'session.id': `s${number}` },
+      }),
+    ])
+  const questions = Array.from({ length: 40 }, (_, index) =>
+    index % 2 === 0 ? `How do I get a refund for order ${index}?` : `Which invoice address is printed on receipt ${index}?`,
+  )
+  write(
+    'traces.jsonl',
+    `${[...questions.map((question, index) => request(index + 1, question)), request(90, 'Delete my account at once please', true)].join('\n')}\n`,
+  )
+})
+afterAll(work.remove)
+
+describe('loadbearing cases', () => {
+  it('says which commands there are, and what to do where there is no store', async () => {
+    const alone = await work.run(['cases'])
+    expect(alone.code).toBe(2)
+    expect(alone.stdout).toContain('coverage')
+    const list = await work.run(['cases', 'list'])
+    expect(list.code).toBe(2)
+    expect(list.stderr).toMatch(/There are no cases.*\nhint: loadbearing cases import/s)
+  })
+
+  it('imports cases, says what came in and what did not, and makes the fields that are named slices', async () => {
+    expect(await cases('import', 'set.jsonl', '--slices', 'kind')).toBe(
+      [
+        'set.jsonl (loadbearing): 3 cases',
+        '  its reference is empty: line 2',
+        '  left out: the id `refund-1` is that of line 1 already: line 3',
+        'The set `default` has 3 cases.',
+        '',
+      ].join('\n'),
+    )
+    expect(await listed('--slice', 'kind=billing')).toMatchObject([
+      { id: 'refund-1', slices: { kind: 'billing' }, source: { kind: 'import', file: 'set.jsonl' } },
+      { id: 'refund-2' },
+    ])
+  })
+
+  it('imports the same again without doubling it, and stores nothing where a file cannot be read', async () => {
+    expect(await cases('import', 'set.jsonl')).toContain('3 cases (0 new, 3 replaced)')
+    write('prices.csv', 'name,price\nx,1\n')
+    const { code, stderr } = await work.run(['cases', 'import', 'set.jsonl', 'prices.csv', '--set', 'other'])
+    expect(code).toBe(3)
+    expect(stderr).toMatch(/its fields are name, price.*\nhint: A case needs `question`/s)
+    expect((await work.run(['cases', 'list', '--set', 'other'])).stderr).toContain('no cases in the set `other`')
+  })
+
+  it('adds a case from flags and cases from standard input, and refuses an id that is taken', async () => {
+    expect(
+      await cases(
+        'add',
+        '--input',
+        'Where is my parcel?',
+        '--reference',
+        'In the app.',
+        '--relevant',
+        'a.md,b.md',
+        '--slice',
+        'kind=shipping,language=en',
+        '--tag',
+        'new',
+        '--id',
+        'parcel',
+      ),
+    ).toBe('Added parcel to the set `default`: 4 cases.\n')
+    const fromInput = await work.run(['cases', 'add', '--json'], { input: typed(lines([{ question: 'Is there a limit?', group: 'g' }])) })
+    expect(JSON.parse(fromInput.stdout).added).toMatchObject([
+      { input: 'Is there a limit?', group: 'g', source: { kind: 'manual' }, addedAt: expect.stringMatching(/^\d{4}-/) },
+    ])
+    const again = await work.run(['cases', 'add', '--input', 'Another?', '--id', 'parcel'])
+    expect(again.code).toBe(2)
+    expect(again.stderr).toContain('parcel. Nothing was added')
+    expect(await listed('--tag', 'new')).toMatchObject([{ id: 'parcel', referenceIds: ['a.md', 'b.md'], slices: { kind: 'shipping', language: 'en' } }])
+  })
+
+  it('lists cases in a table whose columns line up', async () => {
+    const rows = (await cases('list')).split('\n')
+    const column = rows[0]?.indexOf('reference') ?? -1
+    expect(rows[1]?.slice(column)).toBe('yes')
+    expect(rows[2]?.slice(column)).toBe('no')
+    expect(rows.at(-2)).toBe('5 cases in the set `default`.')
+  })
+
+  it('stores results of another tool as runs, one for each variant, with errors as missing', async () => {
+    const stdout = await cases('import', 'results.jsonl')
+    expect(stdout).toContain('results.jsonl (promptfoo-results): 1 case, 2 outputs, 5 scores')
+    expect(stdout).toContain('runs: results/openai:gpt-5, results/openai:gpt-5-mini')
+    expect(stdout).toContain('1 output is missing')
+    const store = await openEmbeddedStore(work.path('.loadbearing/store'), { normalizerVersion: 1 })
+    try {
+      const runs = await store.evaluation.runs()
+      expect(runs.map(({ id, variant, status, cases: count }) => [id, variant, status, count]).sort()).toEqual([
+        ['results/openai:gpt-5', 'openai:gpt-5', 'done', 1],
+        ['results/openai:gpt-5-mini', 'openai:gpt-5-mini', 'done', 1],
+      ])
+      expect(await store.evaluation.outputs('results/openai:gpt-5-mini')).toMatchObject([{ missing: { reason: 'import-error', detail: 'HTTP 500' } }])
+      expect(await store.evaluation.scores('results/openai:gpt-5')).toMatchObject([
+        { metric: 'contains', value: 1 },
+        { metric: 'test-pass' },
+        { metric: 'test-score' },
+      ])
+      const [run] = runs
+      expect(await store.evaluation.snapshot(run?.caseSetHash ?? '')).toMatchObject([{ input: 'How do I get a refund?' }])
+    } finally {
+      await store.close()
+    }
+  })
+
+  it('shows repeats and removes them only when told to; the oldest stays', async () => {
+    expect(await cases('dedupe')).toMatch(/keep {2}refund-1 .*\nsame {2}refund-2 .*\nsame {2}case-\w+ .*\n2 cases of 6 repeat another/)
+    expect((await listed()).length).toBe(6)
+    expect(await cases('dedupe', '--apply')).toContain('Removed 2 cases; the set `default` has 4 cases.')
+    expect((await listed()).map(({ id }: { id: string }) => id)).not.toContain('refund-2')
+  })
+
+  it('shows how much of production has a case near it, and names the gap', async () => {
+    const evidence = JSON.parse(await cases('coverage', 'traces.jsonl', '--json'))
+    expect(evidence).toMatchObject({ queries: 41, cases: 4, source: 'traces of traces.jsonl' })
+    const stdout = await cases('coverage', '--traces', 'traces.jsonl')
+    expect(stdout).toMatch(/^41 queries in traces of traces\.jsonl, 4 cases, /)
+    expect(stdout).toMatch(/Covered: .+ % \[.+\] \(\d+ of 41\)/)
+    expect(stdout).toMatch(/Not covered:\n.*invoice[\s\S]*Which invoice address is printed on receipt/)
+  })
+
+  it('proposes cases with their trace and why, and adds them when told to', async () => {
+    const shown = await cases('propose', 'traces.jsonl', '--most', '3')
+    expect(shown).toMatch(/Delete my account at once please\n {2}.+; trace 0+5a\n/)
+    expect((await listed()).length).toBe(4)
+    expect(await cases('propose', 'traces.jsonl', '--most', '3', '--apply')).toContain('Added 2 cases from 41 requests in traces of traces.jsonl')
+    const all = await listed()
+    expect(all).toHaveLength(6)
+    expect(all.find(({ input }: { input: string }) => input === 'Delete my account at once please').source).toMatchObject({
+      kind: 'trace',
+      why: expect.any(String),
+    })
+  })
+
+  it('exports for promptfoo, and what it wrote is read back as the same cases', async () => {
+    await cases('export', '--format', 'promptfoo', '--out', 'tests.yaml')
+    await cases('import', 'tests.yaml', '--set', 'copy')
+    const plain = (all: { id: string; input: unknown; reference?: string }[]) => all.map(({ id, input, reference }) => ({ id, input, reference }))
+    expect(plain(await listed('--set', 'copy'))).toEqual(plain(await listed()))
+    const bad = await work.run(['cases', 'export', '--format', 'xml'])
+    expect(bad.code).toBe(2)
+    expect(bad.stderr).toContain('Formats: jsonl, promptfoo')
+  })
+
+  it('exports the outputs of a run for Ragas, and names the runs where there is none of the name', async () => {
+    const rows = (await cases('export', '--format', 'ragas', '--run', 'results/openai:gpt-5', '--set', 'copy')).trim().split('\n')
+    expect(JSON.parse(rows[0] ?? '')).toMatchObject({ id: 'refund-1', user_input: 'How do I get a refund?' })
+    expect((await work.run(['cases', 'export', '--format', 'ragas', '--run', 'nope'])).stderr).toContain('Runs: ')
+  })
+
+  it('removes cases, and nothing where one of the ids is unknown', async () => {
+    const wrong = await work.run(['cases', 'remove', 'parcel', 'nope', '--set', 'copy'])
+    expect(wrong.code).toBe(2)
+    expect(wrong.stderr).toContain('There is no case `nope`')
+    expect(await cases('remove', 'parcel', 'login-1', '--set', 'copy')).toBe('Removed 2 cases; the set `copy` has 4 cases.\n')
+  })
+
+  it('refuses a flag that it does not have', async () => {
+    const { code, stderr } = await work.run(['cases', 'list', '--slices', 'x'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('`loadbearing cases list` has no flag `--slices`')
+  })
+})
