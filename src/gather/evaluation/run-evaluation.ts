@@ -25,7 +25,7 @@ export interface EvaluationInputs {
   target: Target
   scoring: ScoringPlan
   judge?: Judge
-  config: Pick<EvalConfig, 'concurrency' | 'ratePerS' | 'timeoutMs' | 'retries' | 'limits' | 'judge'>
+  config: Pick<EvalConfig, 'cache' | 'concurrency' | 'ratePerS' | 'timeoutMs' | 'retries' | 'limits' | 'judge'>
   /** Answers of earlier runs; absent for repeats, which must be independent. */
   cache?: AnswerCache
   store: EvaluationStore
@@ -62,7 +62,7 @@ const noteMs = 5000
  */
 export async function runEvaluation(inputs: EvaluationInputs): Promise<Evaluated> {
   const { run, cases, target, config, cache, store, writer, world } = inputs
-  const judgeCache = cache !== undefined
+  const judgeCache = config.cache && run.repeats === 1
   const known = keyed(inputs.before)
   const totals = runTotals(run, { before: inputs.before.outputs, asks: target.asks, costPerCallUsd: config.limits.costPerCallUsd })
   const pace = createPace(target.asks ? config.ratePerS : undefined, world)

@@ -1,0 +1,107 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type StubModel, stubModel } from '../builders/stub-model.ts'
+import { casesAsLines, printed } from './eval-fixture.ts'
+import { workFolder } from './run-program.ts'
+
+const program = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
+const folders: ReturnType<typeof workFolder>[] = []
+const stubs: StubModel[] = []
+let work: ReturnType<typeof workFolder>
+beforeEach(() => {
+  work = workFolder()
+  folders.push(work)
+})
+afterEach(async () => {
+  for (const stub of stubs.splice(0)) await stub.close()
+})
+afterAll(() => {
+  for (const folder of folders) folder.remove()
+})
+
+const scorers = ['judge/groundedness', 'judge/relevance', 'judge/context-precision', 'judge/context-recall', 'judge/correctness']
+const answered = Array.from({ length: 12 }, (_, at) => ({
+  id: `c${at}`,
+  input: `How long is the warranty of kettle ${at}?`,
+  reference: `Kettle ${at} has twelve months.`,
+  output: `The warranty of kettle ${at} lasts twelve months.`,
+  contexts: Array.from({ length: 5 }, (_, rank) => ({ id: `d${at}-${rank}`, text: `Kettle ${at} lasts twelve months, says page ${rank}.` })),
+}))
+
+async function judged(reply: Parameters<typeof stubModel>[0], judge: object = {}) {
+  const stub = await stubModel(reply)
+  stubs.push(stub)
+  writeFileSync(work.path('outputs.jsonl'), casesAsLines(answered))
+  const config = { eval: { scorers, judge: { provider: 'openai-compatible', model: 'stub-1', baseUrl: stub.baseUrl, timeoutMs: 5000, ...judge } } }
+  writeFileSync(work.path('loadbearing.config.json'), JSON.stringify(config))
+  return stub
+}
+
+const args = ['eval', '--target', 'outputs.jsonl', '--json']
+
+describe('judges in a run', () => {
+  it('the plan says calls and stops; the run makes no more, and the whole suite is at most 8 calls a sample at k = 5', async () => {
+    const stub = await judged(undefined)
+    const plan = await work.run([...args, '--plan'])
+    expect(plan.code, plan.stderr).toBe(0)
+    expect(stub.requests).toHaveLength(0)
+    const { calls } = JSON.parse(plan.stdout).plan.judge
+    expect(calls / answered.length).toBeLessThanOrEqual(8)
+    const run = await work.run(args)
+    expect(run.code, run.stderr).toBe(0)
+    expect(stub.requests).toHaveLength(calls)
+    const { run: kept, metrics } = printed(run.stdout)
+    expect(kept).toMatchObject({ plannedJudgeCalls: calls, calls: { target: 0, judge: calls }, judges: [{ family: 'stub-1', served: ['stub-1'] }] })
+    expect(metrics.map(({ metric, judge }) => [metric, judge.startsWith('openai-compatible/stub-1#')])).toEqual(
+      scorers.map((name) => [name.slice('judge/'.length), true]),
+    )
+    const again = await work.run(args)
+    expect(printed(again.stdout).run.calls.judge).toBe(0)
+    expect(stub.requests).toHaveLength(calls)
+  })
+
+  it('the cap holds: what it leaves out is missing with the reason, and a resume under a higher one pays for the rest alone', async () => {
+    const stub = await judged(undefined, { maxCalls: 10, concurrency: 1 })
+    const run = await work.run(args)
+    expect(run.code, run.stderr).toBe(0)
+    expect(stub.requests).toHaveLength(10)
+    const relevance = printed(run.stdout).metric('relevance')
+    expect(relevance.missingBy).toEqual([{ reason: 'spend-cap', count: relevance.missing.have }])
+    expect(relevance.missing.have).toBeGreaterThan(0)
+    const { calls } = JSON.parse((await work.run([...args, '--plan'])).stdout).plan.judge
+    await raiseCap(stub)
+    const resumed = await work.run([...args, '--resume', printed(run.stdout).run.id])
+    expect(resumed.code, resumed.stderr).toBe(0)
+    expect(printed(resumed.stdout).metric('relevance').missing.have).toBe(0)
+    expect(stub.requests).toHaveLength(calls)
+  })
+
+  it('killed by kill -9, it does not pay again for a grade that was stored', async () => {
+    const reached = Promise.withResolvers<void>()
+    let times = 0
+    const stub = await judged(undefined, { concurrency: 1 })
+    const { calls } = JSON.parse((await work.run([...args, '--plan'])).stdout).plan.judge
+    const watch = setInterval(() => {
+      times = stub.requests.length
+      if (times >= 12) reached.resolve()
+    }, 1)
+    const child = spawn(process.execPath, [program, ...args], { cwd: work.folder, stdio: 'ignore' })
+    await reached.promise
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    clearInterval(watch)
+    const resumed = await work.run([...args, '--resume'])
+    expect(resumed.code, resumed.stderr).toBe(0)
+    expect(printed(resumed.stdout).metric('correctness').missing.have).toBe(0)
+    // One in flight, and one whose grade was on its way to the store.
+    expect(stub.requests.length).toBeLessThanOrEqual(calls + 8)
+  })
+})
+
+function raiseCap(stub: StubModel): void {
+  const judge = { provider: 'openai-compatible', model: 'stub-1', baseUrl: stub.baseUrl, timeoutMs: 5000 }
+  writeFileSync(work.path('loadbearing.config.json'), JSON.stringify({ eval: { scorers, judge } }))
+}
