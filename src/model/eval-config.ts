@@ -142,7 +142,7 @@ export const EvalConfig = z.strictObject({
     .prefault({}),
   /** Error rate of all verdicts of one comparison together. */
   alpha: z.number().gt(0).lt(0.5).default(0.05),
-  /** Margin of metrics without a rule of their own, in their unit; for those of 0 to 1. */
+  /** Margin of metrics without a rule of their own: in their unit for those of 0 to 1, as a share of the mean for others. */
   margin: positive.default(0.02),
   gate: z
     .strictObject({

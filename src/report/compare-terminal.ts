@@ -3,7 +3,7 @@ import type { Figure } from '../model/measurement.ts'
 import { formatDifference, formatSize } from './format-difference.ts'
 import { formatBare } from './format-figure.ts'
 import { formatCount } from './format-number.ts'
-import { decidedBy, measureName } from './gate/gate-words.ts'
+import { measureName } from './gate/gate-words.ts'
 import { columns, type Paint, painter, wrap } from './terminal-text.ts'
 import { visibleName } from './visible-text.ts'
 import { plural } from './wording.ts'
@@ -34,7 +34,6 @@ function metricLines(metric: MetricComparison, paint: Paint, width: number): str
   const missing = pairs.of - pairs.have
   const details = [
     reason,
-    decidedBy(metric),
     missing > 0 ? `${formatCount(missing)} of ${formatCount(pairs.of)} pairs have no value on one side or both` : '',
     variance === undefined ? '' : varianceWords(variance),
   ].filter((line) => line !== '')

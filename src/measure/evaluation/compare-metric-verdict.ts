@@ -22,8 +22,9 @@ export interface VerdictOptions {
 
 type Judged = Pick<MetricComparison, 'verdict' | 'reason' | 'difference' | 'a' | 'b' | 'pValue' | 'pAdjusted' | 'minimumDetectableEffect' | 'casesToDecide'>
 
-const unitWords: Partial<Record<Unit, string>> = { ms: ' ms', usd: ' US dollars', tokens: ' tokens', ratio: '' }
-const say = (value: number, unit: Unit): string => `${Number(value.toPrecision(3))}${unitWords[unit] ?? ''}`
+const unitWords: Partial<Record<Unit, string>> = { ms: ' ms', usd: ' US dollars', tokens: ' tokens', ratio: ' points' }
+/** A difference of shares is in points: 5 % of it could be meant. */
+const say = (value: number, unit: Unit): string => `${Number((unit === 'ratio' ? 100 * value : value).toPrecision(3))}${unitWords[unit] ?? ''}`
 const percent = (share: number): string => `${Number((100 * share).toPrecision(3))} %`
 
 /**

@@ -67,6 +67,45 @@ describe('compareRuns', () => {
     ).toEqual([])
   })
 
+  it('takes two abstentions for no pair, and one beside an answer for a missing value', () => {
+    const runs = [
+      runOf(
+        'a',
+        column(400, () => 1),
+      ),
+      runOf(
+        'b',
+        column(400, () => 1),
+      ),
+    ] as const
+    const abstaining = (data: (typeof runs)[number], least: number) => ({
+      ...data,
+      scores: data.scores.map(({ value, ...score }, index) =>
+        index < least ? { ...score, missing: { reason: 'no-claims' as const, detail: '' } } : { ...score, ...(value !== undefined && { value }) },
+      ),
+    })
+    const [metric] = compareRuns(abstaining(runs[0], 40), abstaining(runs[1], 41), { ...options, cases: casesOf(400) }).metrics
+    expect(metric?.pairs).toMatchObject({ have: 359, of: 360 })
+  })
+
+  it('has a margin in the metric’s own unit where no rule gives one: 2 % of the mean of 200', () => {
+    const measure = { ...exactMeasure, metric: 'latency', range: [0, null] as [number, null], unit: 'ms' as const, better: 'lower' as const }
+    const [metric] = compareRuns(
+      runOf(
+        'a',
+        column(30, () => 200),
+        { measure },
+      ),
+      runOf(
+        'b',
+        column(30, () => 190),
+        { measure },
+      ),
+      { ...options, cases: casesOf(30) },
+    ).metrics
+    expect(metric?.margin).toBeCloseTo(4, 12)
+  })
+
   it('lets no judge decide that may not', () => {
     const measure = { ...exactMeasure, judge: 'openai/gpt#1' }
     const runs = [

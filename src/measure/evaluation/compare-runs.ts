@@ -8,7 +8,7 @@ import { durationQuantiles } from '../interval/duration-quantiles.ts'
 import { share } from '../interval/wilson.ts'
 import { meanOf } from './clustered-mean.ts'
 import { compareMetrics, type MetricPairs } from './compare-metric.ts'
-import { type CaseScores, casesById, isDefined, meanOverRepeats, type RunData, scoreTable } from './score-table.ts'
+import { type CaseScores, casesById, isDefined, type MeasureTable, meanOverRepeats, type RunData, scoreTable } from './score-table.ts'
 
 export interface CompareOptions {
   /** Cases by which the scores of both runs are grouped and sliced. */
@@ -39,7 +39,7 @@ export function compareRuns(a: RunData, b: RunData, { cases, config, seed, unusa
     return [
       {
         measure,
-        margin: rule?.margin ?? config.margin,
+        margin: rule?.margin ?? defaultMargin(config.margin, of),
         ...(reason !== undefined && { unusable: reason }),
         pairs: both
           .filter((caseId) => isPair(of.byCase.get(caseId), other.byCase.get(caseId)))
@@ -68,9 +68,26 @@ export function compareRuns(a: RunData, b: RunData, { cases, config, seed, unusa
   }
 }
 
-/** A case is a pair of a metric unless the metric has no meaning on it on both sides. */
+/**
+ * A case is a pair of a metric unless the metric has no meaning on it on both sides: the case has no reference, say, or both systems abstained, so that neither answer
+ * has a claim to be held against anything. Where one abstained and the other did not, a value is missing.
+ */
 function isPair(a: CaseScores | undefined, b: CaseScores | undefined): boolean {
-  return [a, b].some((scores) => scores !== undefined && isDefined(scores))
+  return [a, b].some((scores) => scores !== undefined && isDefined(scores) && !isAbstention(scores))
+}
+
+const abstention: ReadonlySet<string> = new Set(['no-claims', 'no-context'])
+
+function isAbstention({ values, missing }: CaseScores): boolean {
+  return values.length === 0 && missing.every(({ reason }) => abstention.has(reason))
+}
+
+/** The config's margin is for metrics from 0 to 1; of others it is that share of A's mean: a metric in ms has no use for .02 ms. */
+function defaultMargin(margin: number, { measure, byCase }: MeasureTable): number {
+  if (measure.range[0] === 0 && measure.range[1] === 1) return margin
+  const means = [...byCase.values()].flatMap((scores) => meanOverRepeats(scores) ?? [])
+  const mean = means.reduce((sum, value) => sum + value, 0) / means.length
+  return means.length === 0 || mean === 0 ? margin : margin * Math.abs(mean)
 }
 
 function sideOf(side: 'a' | 'b', scores: CaseScores | undefined) {

@@ -1,6 +1,4 @@
 import type { GateCheck, GateOutcome, GateResult } from '../../model/gate.ts'
-import { formatSize } from '../format-difference.ts'
-import { formatCount } from '../format-number.ts'
 import { plural } from '../wording.ts'
 
 export const outcomeWords: Record<GateOutcome, string> = { pass: 'passed', warn: 'warning', fail: 'failed' }
@@ -20,17 +18,4 @@ export function gateLine({ checks, outcome }: GateResult): string {
 
 export function measureName({ metric, judge }: Pick<GateCheck, 'metric' | 'judge'>): string {
   return judge === '' ? metric : `${metric} (${judge})`
-}
-
-/** What would make an open verdict a decided one; empty where nothing is open. */
-export function decidedBy({
-  verdict,
-  minimumDetectableEffect,
-  casesToDecide,
-  unit,
-}: Pick<GateCheck, 'verdict' | 'minimumDetectableEffect' | 'casesToDecide' | 'unit'>): string {
-  if (verdict !== 'underpowered') return ''
-  const found = minimumDetectableEffect === undefined ? '' : `a difference of ${formatSize(minimumDetectableEffect, unit)} would be found four times in five`
-  const cases = casesToDecide === undefined ? '' : `about ${formatCount(casesToDecide)} cases would decide`
-  return [found, cases].filter((part) => part !== '').join('; ')
 }

@@ -1,7 +1,7 @@
 import type { GateCheck, GateResult } from '../../model/gate.ts'
 import { formatDifference } from '../format-difference.ts'
 import { formatFigure } from '../format-figure.ts'
-import { decidedBy, gateLine, measureName } from './gate-words.ts'
+import { gateLine, measureName } from './gate-words.ts'
 import { xmlText } from './xml.ts'
 
 /**
@@ -39,7 +39,6 @@ function casesOf(check: GateCheck): JunitCase[] {
     `baseline ${formatFigure(baseline)}`,
     `now ${formatFigure(now)}`,
     `difference ${formatDifference(difference)}`,
-    decidedBy(check),
     lost.length > 0 ? `cases that lost most: ${lost.map(({ caseId }) => caseId).join(', ')}` : '',
   ]
     .filter((line) => line !== '')

@@ -4,7 +4,7 @@ import { formatBare, formatFigure } from '../format-figure.ts'
 import { formatCount } from '../format-number.ts'
 import { codeSpan, escapeMarkdown, tableCell } from '../markdown-text.ts'
 import { visibleName } from '../visible-text.ts'
-import { decidedBy, gateLine, measureName, outcomeWords } from './gate-words.ts'
+import { gateLine, measureName, outcomeWords } from './gate-words.ts'
 
 const mostLost = 10
 
@@ -52,7 +52,6 @@ export function renderGateMarkdown(result: GateResult): string {
 
 function rowOf(check: GateCheck): string[] {
   const { watched, outcome, verdict, baseline, now, difference, margin, unit, reason } = check
-  const why = [reason, decidedBy(check)].filter((part) => part !== '').join('; ')
   return [
     watched ? 'watched' : outcomeWords[outcome],
     measureName(check),
@@ -61,7 +60,7 @@ function rowOf(check: GateCheck): string[] {
     formatFigure(now),
     formatDifference(difference),
     formatSize(margin, unit),
-    why,
+    reason,
   ].map(escapeMarkdown)
 }
 

@@ -5,7 +5,7 @@ import { formatCount } from '../format-number.ts'
 import { type Paint, painter, wrap } from '../terminal-text.ts'
 import { visibleName } from '../visible-text.ts'
 import { plural } from '../wording.ts'
-import { decidedBy, gateLine, measureName } from './gate-words.ts'
+import { gateLine, measureName } from './gate-words.ts'
 
 const mostLost = 5
 const marks = { pass: 'pass', warn: 'warn', fail: 'FAIL' } as const
@@ -49,7 +49,6 @@ function checkLines(check: GateCheck, paint: Paint, width: number): string[] {
   const head = `${mark}  ${paint.strong(visibleName(measureName(check)))}  ${check.verdict}: ${formatBare(check.baseline)} → ${formatBare(check.now)}, ${formatDifference(check.difference)}, margin ${formatSize(check.margin, check.unit)}`
   const details = [
     check.reason,
-    decidedBy(check),
     ...check.worseSlices.map(
       (slice) =>
         `worse in ${visibleName(`${slice.name} ${slice.value}`)}: ${formatBare(slice.a)} → ${formatBare(slice.b)}, ${formatDifference(slice.difference)}`,
