@@ -22,7 +22,9 @@ const Expected = z.record(
     assertions_passed: z.number(),
     total_cost: z.number(),
     mean_score: z.number(),
-    stats: z.object({ tokenUsage: z.object({ prompt: z.number(), completion: z.number(), assertions: z.object({ prompt: z.number(), completion: z.number() }) }) }),
+    stats: z.object({
+      tokenUsage: z.object({ prompt: z.number(), completion: z.number(), assertions: z.object({ prompt: z.number(), completion: z.number() }) }),
+    }),
     per_provider: z.record(z.string(), z.object({ n: z.number(), latency_sum: z.number(), cost: z.number() })),
   }),
 )

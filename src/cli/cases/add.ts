@@ -6,7 +6,7 @@ import type { Case } from '../../model/case.ts'
 import { parseList, parseSlices } from './case-flags.ts'
 import { caseFlags, withCases } from './open-cases.ts'
 import { counted, print, printJson } from './print.ts'
-import { firstOf } from './table.ts'
+import { firstOf, oneLine } from './table.ts'
 
 export const addCommand = defineCommand({
   meta: { name: 'loadbearing cases add', description: 'Add a case from flags, or cases as JSON or JSONL on standard input' },
@@ -30,7 +30,7 @@ export const addCommand = defineCommand({
         throw new AppError(
           'usage',
           `${counted(taken.length, 'case')} of the same id ${taken.length === 1 ? 'is' : 'are'} in the set \`${set}\` already: ${firstOf(
-            taken.map(({ id }) => id),
+            taken.map(({ id }) => oneLine(id, 60)),
             5,
           )}. Nothing was added.`,
           {
@@ -48,11 +48,11 @@ export const addCommand = defineCommand({
       else {
         print(
           `Added ${firstOf(
-            added.map(({ id }) => id),
+            added.map(({ id }) => oneLine(id, 60)),
             5,
           )} to the set \`${set}\`: ${counted(cases.length + added.length, 'case')}.`,
         )
-        for (const { where, what } of read.problems) print(`  ${where}: ${what}`)
+        for (const { where, what } of read.problems) print(`  ${oneLine(where, 60)}: ${oneLine(what, 160)}`)
       }
       return 0
     })

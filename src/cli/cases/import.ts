@@ -112,7 +112,7 @@ function printReport({ file, imported, fresh, runs }: FileReport): void {
   for (const [what, places] of Map.groupBy(problems, (problem) => problem.what))
     print(
       `  ${oneLine(what, 160)}: ${firstOf(
-        places.map(({ where }) => where),
+        places.map(({ where }) => oneLine(where, 60)),
         3,
       )}`,
     )

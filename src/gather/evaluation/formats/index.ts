@@ -137,6 +137,11 @@ function named(source: Source, { format, names }: { format: string | undefined; 
 }
 
 function unknown(source: Source, names: readonly string[]): AppError {
-  const found = names.length === 0 ? 'it has no fields' : `its fields are ${names.slice(0, 30).join(', ')}`
+  const found = names.length === 0 ? 'it has no fields' : `its fields are ${names.slice(0, 30).map(shown).join(', ')}`
   return new AppError('input-unreadable', `${source.path} is of no format that is read here: ${found}.`, { hint: neededFields })
+}
+
+/** A name as it is printed: short, and without anything that a terminal would obey. */
+function shown(name: string): string {
+  return name.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e]+/g, ' ').slice(0, 60)
 }

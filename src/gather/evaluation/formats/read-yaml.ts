@@ -12,5 +12,9 @@ export function readYaml(text: string, name: string): unknown {
       hint: at === undefined ? 'Check the file with the tool that wrote it.' : `Look at line ${at.line}, column ${at.col}.`,
     })
   }
-  return document.toJS({ maxAliasCount: 1000 })
+  try {
+    return document.toJS({ maxAliasCount: 1000 })
+  } catch (cause) {
+    throw new AppError('input-unreadable', `${name} repeats itself by aliases without end.`, { cause, hint: 'Write the tests out, or give them as JSONL.' })
+  }
 }

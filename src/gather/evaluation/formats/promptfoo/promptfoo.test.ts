@@ -96,6 +96,14 @@ scenarios:
     expect(read.problems.map(({ where }) => where)).toEqual(['tests[2]', 'tests[3]'])
   })
 
+  it('refuses YAML whose aliases multiply without end', async () => {
+    const levels = Array.from({ length: 9 }, (_, index) => `a${index + 1}: &a${index + 1} [${Array(9).fill(`*a${index}`).join(', ')}]`)
+    await expect(readAs('a.yaml', `a0: &a0 [x]\n${levels.join('\n')}\ntests: *a9\n`)).rejects.toMatchObject({
+      code: 'input-unreadable',
+      message: expect.stringContaining('aliases'),
+    })
+  })
+
   it('says where YAML is broken', async () => {
     await expect(readAs('a.yaml', 'tests:\n  - vars: { a: 1\n  - b: [\n')).rejects.toMatchObject({
       code: 'input-unreadable',
