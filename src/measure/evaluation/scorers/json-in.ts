@@ -1,4 +1,4 @@
-const fenced = /```[^\n`]*\n([\s\S]*?)\n?[ \t]*```/g
+const fenced = /```[^\n`]*\n([\s\S]*?)```/g
 
 /**
  * The JSON of a text: the whole text, else the only fenced block in it.

@@ -82,6 +82,19 @@ describe('every scorer', () => {
   })
 })
 
+describe('texts made to be slow', () => {
+  const size = 300_000
+  const parts = ['[', '[1 ', '](x "', '](', '`', '```\n', ' ', '1', '1,111', '1a', '.', ')', 'https://', "I'm sorry, ", 'a', '[[1],', '\n', '{"a":', '¿', '漢']
+  const texts = parts.map((part) => part.repeat(Math.ceil(size / part.length)))
+
+  it.each(Object.entries(scorerFactories))('%s takes time in proportion to them: with its square, this would not end', async (_, factory) => {
+    const scorer = factory(factory.about?.example ?? {})
+    for (const text of [...texts, `https://${'.'.repeat(size)}a`, `\`\`\`\n${' '.repeat(size)}`]) {
+      await scorer.score(answered({ text, asked: { reference: text, referenceIds: ['a'] }, output: { retrieved: passages('a') } }))
+    }
+  })
+})
+
 describe('docs/scorers.md', () => {
   it('has the tables that the scorers give: `npm run generate` writes them', () => {
     const page = readFileSync(join(import.meta.dirname, '../../../../docs/scorers.md'), 'utf8')

@@ -8,7 +8,7 @@ export interface Citation {
 }
 
 const code = /```[\s\S]*?(?:```|$)|`[^`\n]*`/g
-const markdownLink = /\]\(\s*<?([^\s()<>]+(?:\([^\s()]*\)[^\s()<>]*)*)>?(?:\s+["'][^)]*["'])?\s*\)/g
+const markdownLink = /\]\(\s*<?([^\s()<>]+(?:\([^\s()]*\)[^\s()<>]*)*)>?(?:\s+["'][^)\n]{0,300}["'])?\s*\)/g
 const bareUrl = /\bhttps?:\/\/[^\s<>"'`\]]+/g
 const brackets = /[[【]([^[\]【】\n]{1,200})[\]】](?!\()/g
 const numbers = /^\^?\s*\d{1,3}(?:\s*[,;–-]\s*\^?\d{1,3})*$/
@@ -50,8 +50,12 @@ function numbersOf(inside: string): string[] {
   })
 }
 
-/** Marks at the end of a URL that belong to the sentence around it. */
+const tail = new Set('.,;:!?*_\'")')
+
+/** Without the marks at its end that belong to the sentence around it; a bracket that closes one in the URL stays. */
 function withoutTail(url: string): string {
-  const cut = url.replace(/[.,;:!?*_'")]+$/, (tail) => (tail.startsWith(')') && url.includes('(') ? ')' : ''))
-  return cut
+  let end = url.length
+  while (end > 0 && tail.has(url[end - 1])) end -= 1
+  const bare = url.slice(0, end)
+  return url[end] === ')' && bare.lastIndexOf('(') > bare.lastIndexOf(')') ? `${bare})` : bare
 }
