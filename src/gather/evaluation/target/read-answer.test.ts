@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { eventAnswer } from './event-answer.ts'
+import { readAnswer } from './read-answer.ts'
+
+describe('readAnswer', () => {
+  it.each([
+    ['answer', { answer: 'a' }],
+    ['OpenAI chat', { choices: [{ message: { content: 'a' } }] }],
+    ['Anthropic', { content: [{ type: 'text', text: 'a' }] }],
+    ['a JSON string', 'a'],
+  ])('finds the text of %s', (_, json) => {
+    expect(readAnswer(json, {}).text).toBe('a')
+  })
+
+  it('a path that is named is the only one that is looked at; what is no string there is written as JSON', () => {
+    expect(readAnswer({ answer: 'no', result: { label: 'spam' } }, { text: 'result' }).text).toBe('{"label":"spam"}')
+    expect(readAnswer({ answer: 'no' }, { text: 'data.reply' }).missing).toEqual({
+      reason: 'target-error',
+      detail: 'the answer has no text at `data.reply`: its fields are answer (name it in response.text)',
+    })
+  })
+
+  it('an error in a body of status 200 is no answer', () => {
+    expect(readAnswer({ error: { message: 'out of credit' } }, {}).missing?.detail).toBe('the answer is an error: out of credit')
+  })
+
+  it('reads passages as texts, as objects, or as the ids of what was found', () => {
+    expect(readAnswer({ answer: '', contexts: ['a page of text', 'another one'] }, {}).retrieved).toMatchObject([
+      { text: 'a page of text', rank: 1 },
+      { text: 'another one', rank: 2 },
+    ])
+    expect(readAnswer({ answer: '', documents: [{ docId: 7, content: 'x', score: 0.5 }] }, {}).retrieved).toEqual([{ id: '7', text: 'x', score: 0.5, rank: 1 }])
+    expect(readAnswer({ answer: '', sources: ['docs/a.md', 'docs/b.md'] }, {}).retrieved).toEqual([
+      { id: 'docs/a.md', rank: 1 },
+      { id: 'docs/b.md', rank: 2 },
+    ])
+    expect(readAnswer({ answer: '', retrieved: [] }, {}).retrieved).toEqual([])
+  })
+})
+
+describe('eventAnswer', () => {
+  const read = (...events: string[]) => {
+    const answer = eventAnswer({}, undefined)
+    for (const event of events) answer.read(Buffer.from(`${event}\n\n`))
+    return answer.end()
+  }
+
+  it('joins deltas, also where a letter is cut between two reads', () => {
+    const answer = eventAnswer({}, undefined)
+    const bytes = Buffer.from('data: {"type":"text-delta","delta":"schön"}\n\ndata: [DONE]\n\n')
+    for (const byte of bytes) answer.read(Buffer.of(byte))
+    expect(answer.end()).toEqual({ text: 'schön' })
+  })
+
+  it('takes a whole answer where no delta came', () => {
+    expect(read('event: sources\ndata: {"sources":["d1"]}', 'event: result\ndata: {"answer":"all of it","model":"m"}')).toEqual({
+      text: 'all of it',
+      model: 'm',
+      retrieved: [{ id: 'd1', rank: 1 }],
+    })
+  })
+
+  it('an error event and a stream without its end mark are no answers', () => {
+    expect(read('data: {"type":"text-delta","delta":"a"}', 'event: error\ndata: {"message":"overloaded"}').missing?.detail).toBe(
+      'the stream says that it failed: overloaded',
+    )
+    expect(read('data: {"choices":[{"delta":{"content":"a"}}]}')).toMatchObject({ missing: { reason: 'target-error' }, retry: {} })
+  })
+})
