@@ -7,7 +7,7 @@ import type { Scorer } from '../../../model/scorer.ts'
 export type OptionsOf = 'run' | 'case'
 
 /** What the table of scorers says of a factory, beside what its scorer says of itself. */
-export interface FactoryAbout {
+interface FactoryAbout {
   options: z.ZodObject
   /** Options with which the table builds one, where it cannot be built without. */
   example: Readonly<Record<string, unknown>>
