@@ -33,6 +33,10 @@ export function renderSummary({ run, cases, outputs, scores, metrics, other, col
     '',
     ...table(metrics, paint),
   ]
+  for (const { metric, mean } of metrics) {
+    const { reason } = figureParts(mean)
+    if (reason !== undefined) lines.push(paint.quiet(`${visibleText(metric)}: ${reason}`))
+  }
   const slices = worstSlices(metrics, mostWorst)
   if (slices.length > 0) {
     lines.push('', paint.strong('Weakest slices'))
@@ -86,7 +90,7 @@ function table(metrics: readonly MetricEvidence[], paint: ReturnType<typeof pain
     return [
       visibleText(`${metric}${judge === '' ? '' : ' (judge)'}${better === 'lower' ? ' (lower is better)' : ''}`),
       parts.value,
-      parts.interval ?? parts.reason ?? '',
+      parts.interval ?? 'none',
       'n' in mean ? formatCount(mean.n) : '',
       missing.have === 0 ? '0' : `${formatCount(missing.have)} (${missingBy.map(({ reason, count }) => `${reason} ${formatCount(count)}`).join(', ')})`,
     ]
