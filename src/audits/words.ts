@@ -42,6 +42,19 @@ export function quantity(value: number, unit: Unit): string {
   }
 }
 
+/** The size of a difference: of shares in points, since a percentage would read as a part of what was there. */
+export function difference(value: number, unit: Unit): string {
+  return unit === 'ratio' ? `${number(100 * value)} ${Math.abs(100 * value) === 1 ? 'point' : 'points'}` : quantity(value, unit)
+}
+
+/** A difference with all that a claim owes. */
+export function differenceTold(figure: Figure): string {
+  if (!('value' in figure)) return `not given: ${refused(figure)}`
+  const { value, unit, interval, n, noInterval } = figure
+  if (interval === undefined) return `${difference(value, unit)} (n ${number(n)}, no interval: ${noInterval ?? 'none was given'})`
+  return `${difference(value, unit)} (${quantity(interval.confidence, 'ratio')} interval ${difference(interval.low, unit)} to ${difference(interval.high, unit)}, n ${number(n)})`
+}
+
 /** A relative change as a decrease or increase: `22 % less`, `no change`. */
 export function change(ratio: number): string {
   if (ratio === 0) return 'no change'

@@ -1,3 +1,4 @@
+import { type EvaluationInputs, evaluationGatherer } from '../gather/evaluation/index.ts'
 import { type LoadInputs, loadGatherer } from '../gather/load/index.ts'
 import { type TracesInputs, tracesGatherer } from '../gather/traces/index.ts'
 import { AppError } from '../model/app-error.ts'
@@ -11,6 +12,7 @@ export interface GatherPlan {
   load?: LoadInputs
   /** As a function where what is read depends on what was gathered before. */
   traces?: TracesInputs | ((gathered: Evidence) => TracesInputs | undefined)
+  evaluation?: EvaluationInputs
   /** How to gather this evidence again. */
   command: string
   /** The config file, where one was named: a review of this evidence needs it too. */
@@ -52,7 +54,14 @@ export async function gatherEvidence(context: GatherContext, plan: GatherPlan): 
       failed(tracesGatherer.id, error)
     }
   }
-  if (evidence.traces === undefined && evidence.load === undefined && errors.length > 0) throw errors[0]
+  if (plan.evaluation !== undefined) {
+    try {
+      evidence.evaluation = await evaluationGatherer.gather(context, plan.evaluation)
+    } catch (error) {
+      failed(evaluationGatherer.id, error)
+    }
+  }
+  if (evidence.traces === undefined && evidence.load === undefined && evidence.evaluation === undefined && errors.length > 0) throw errors[0]
   evidence.gatheredWith = gatheredWith(context.config, evidence)
   // What is reviewed now is what a later run reads from the file: same keys, same order, no NaN.
   return Evidence.parse(evidence)
@@ -64,8 +73,19 @@ function loadGatheredWith({ arrivals, stepsPerS, stepDurationS, todayPerS, objec
 }
 
 /** The part of the configuration that decides what is gathered in these areas. Criteria and the rest only judge. */
-export function gatheredWith(config: Config, { load }: Pick<Evidence, 'load'> = {}): Record<string, unknown> {
-  return { traces: config.traces, store: config.store, prices: config.prices, ...(load !== undefined && { load: loadGatheredWith(config.load) }) }
+export function gatheredWith(config: Config, { load, evaluation }: Pick<Evidence, 'load' | 'evaluation'> = {}): Record<string, unknown> {
+  return {
+    traces: config.traces,
+    store: config.store,
+    prices: config.prices,
+    ...(load !== undefined && { load: loadGatheredWith(config.load) }),
+    ...(evaluation !== undefined && { eval: evaluationGatheredWith(config.eval) }),
+  }
+}
+
+/** What decides verdicts and weights. Which cases were asked, and how, is in the runs. */
+function evaluationGatheredWith({ alpha, margin, gate, failureModes, traffic }: Config['eval']): Record<string, unknown> {
+  return { alpha, margin, gate: { rules: gate.rules, sequential: gate.sequential }, failureModes, traffic }
 }
 
 function asFailure(gatherer: string, error: unknown): Evidence['failures'][number] {

@@ -2,6 +2,7 @@ import { evaluationTables as tables } from './evaluation-tables.ts'
 
 const body = (name: string, where: string, order: string): string => `SELECT Body FROM ${name} FINAL WHERE Deleted = 0${where} ORDER BY ${order}`
 
+export const evaluationTablesThere = `SELECT toString(count()) AS tables FROM system.tables WHERE database = currentDatabase() AND name IN ('${tables.cases.name}', '${tables.runs.name}')`
 /** Cases of a set, in the order in which they were added. */
 export const casesOfSet = body(tables.cases.name, ' AND CaseSet = {set:String}', 'Position, Id')
 export const caseSetSizes = `SELECT CaseSet AS name, toString(count()) AS cases FROM ${tables.cases.name} FINAL WHERE Deleted = 0 GROUP BY CaseSet ORDER BY CaseSet`

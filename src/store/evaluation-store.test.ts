@@ -14,10 +14,32 @@ beforeAll(async () => {
 afterAll(async () => store.close())
 
 const caseOf = (id: string, input = `question ${id}`): Case => Case.parse({ id, input })
+const runOf = (id: string, startedAt: string, status: EvalRun['status']) =>
+  EvalRun.parse({
+    id,
+    variant: 'v',
+    startedAt,
+    status,
+    caseSet: 's',
+    caseSetHash: '',
+    cases: 1,
+    repeats: 1,
+    target: '',
+    targetHash: '',
+    measures: [],
+    toolVersion: '0',
+    command: '',
+  })
 const at = '2026-11-25T00:00:00.000Z'
 const which = { caseId: 'a', variant: 'v', run: 'r', repeat: 0 }
 
 describe('the evaluation store', () => {
+  it('is not used before anything is written', async () => {
+    expect(await store.evaluation.isUsed()).toBe(false)
+    await store.evaluation.putRun(runOf('zero', '2025-12-31', 'done'))
+    expect(await store.evaluation.isUsed()).toBe(true)
+  })
+
   it('keeps cases in the order in which they came, replaces one where it stands, and removes one', async () => {
     const { evaluation } = store
     await evaluation.putCases('set', [caseOf('b'), caseOf('a'), caseOf('c')])
@@ -43,28 +65,13 @@ describe('the evaluation store', () => {
   })
 
   it('gives runs back latest first, and the last word on each', async () => {
-    const run = (id: string, startedAt: string, status: EvalRun['status']) =>
-      EvalRun.parse({
-        id,
-        variant: 'v',
-        startedAt,
-        status,
-        caseSet: 's',
-        caseSetHash: '',
-        cases: 1,
-        repeats: 1,
-        target: '',
-        targetHash: '',
-        measures: [],
-        toolVersion: '0',
-        command: '',
-      })
-    await store.evaluation.putRun(run('one', '2026-01-01', 'done'))
-    await store.evaluation.putRun(run('two', '2026-01-02', 'running'))
-    await store.evaluation.putRun(run('two', '2026-01-02', 'done'))
+    await store.evaluation.putRun(runOf('one', '2026-01-01', 'done'))
+    await store.evaluation.putRun(runOf('two', '2026-01-02', 'running'))
+    await store.evaluation.putRun(runOf('two', '2026-01-02', 'done'))
     expect((await store.evaluation.runs()).map(({ id, status }) => [id, status])).toEqual([
       ['two', 'done'],
       ['one', 'done'],
+      ['zero', 'done'],
     ])
   })
 

@@ -12,6 +12,8 @@ export type CacheKind = 'output' | 'judge'
 
 /** Cases, runs and what came of them. Every write can be sent again: a row of the same key takes the place of the one before. */
 export interface EvaluationStore {
+  /** Whether anything of an evaluation was ever written here; looking makes no table. */
+  isUsed(): Promise<boolean>
   /** Adds cases, or replaces those of the same id where they stand. */
   putCases(set: string, cases: readonly Case[]): Promise<void>
   removeCases(set: string, cases: readonly Case[]): Promise<void>
@@ -102,6 +104,10 @@ export function evaluationStore(engine: Engine, options: { durable: boolean }): 
   })
 
   return {
+    async isUsed() {
+      const [found] = await engine.rows<{ tables: string }>(queries.evaluationTablesThere, {})
+      return Number(found?.tables ?? 0) > 0
+    },
     putCases: async (set, cases) => put(tables.cases, await rowsOfCases(set, cases, false)),
     removeCases: async (set, cases) => put(tables.cases, await rowsOfCases(set, cases, true)),
     cases: (set) => read(tables.cases, Case, queries.casesOfSet, { set }),

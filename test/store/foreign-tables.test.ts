@@ -74,7 +74,8 @@ describe('tables of the collector exporter', () => {
     expect(span.contradiction).toBeUndefined()
     expect(await store.totals()).toEqual({ spans: 1, traces: 1 })
     const { seen, batches } = await store.latestTraces({ most: 5, attributeKeys: ['stage'], attributePrefixes: [] })
-    const latest = await Array.fromAsync(batches)
+    const latest = []
+    for await (const batch of batches) latest.push(batch)
     expect(seen).toBe(1)
     expect(latest).toEqual([[[expect.objectContaining({ traceId: 't1', attributes: { stage: 'rerank' }, startNs: 1_793_610_000_123_456_789n })]]])
     await store.close()

@@ -8,7 +8,7 @@ describe('evaluation-smaller-than-gate', () => {
   it('fires where the smallest loss that would be found is surely over the margin, and says the cases that would decide', () => {
     const finding = findingOf(evaluationSmallerThanGate, evidenceOfEvaluation({ gates: [gate(), blind] }))
     expect(finding.claim).toBe(
-      'The gate is to stop a loss of 0.02 in groundedness; with 50 cases it would find one of 20 % (95 % interval 15 % to 25 %, n 50) four times in five; about 4,000 cases would decide.',
+      'The gate is to stop a loss of 2 points in groundedness; with 50 cases it would find one of 20 points (95 % interval 15 points to 25 points, n 50) four times in five; about 4,000 cases would decide.',
     )
     expect(finding.fixNow).toContain('about 4,000 cases for groundedness')
     expect(finding.rows[0].pointer).toBe('/evaluation/gates/1/minimumDetectableEffect')

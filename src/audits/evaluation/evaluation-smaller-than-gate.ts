@@ -3,7 +3,7 @@ import { sideOf } from '../decide.ts'
 import { defineEvaluationAudit } from '../evaluation-gate.ts'
 import { row } from '../outcome.ts'
 import { sources } from '../sources.ts'
-import { counted, listed, number, told } from '../words.ts'
+import { counted, difference, differenceTold, listed, number } from '../words.ts'
 
 export const evaluationSmallerThanGate = defineEvaluationAudit({
   id: 'evaluation-smaller-than-gate',
@@ -42,7 +42,7 @@ export const evaluationSmallerThanGate = defineEvaluationAudit({
       return {
         verdict: 'not-met',
         reason: `for ${counted(blind.length, 'rule')} of ${gates.length} the cases are too few`,
-        claim: `The gate is to stop a loss of ${number(first.gate.margin)} in ${first.gate.metric}; with ${counted(first.gate.cases, 'case')} it would find one of ${told(first.gate.minimumDetectableEffect)} four times in five${enough(first.gate)}.`,
+        claim: `The gate is to stop a loss of ${margin(first.gate)} in ${first.gate.metric}; with ${counted(first.gate.cases, 'case')} it would find one of ${differenceTold(first.gate.minimumDetectableEffect)} four times in five${enough(first.gate)}.`,
         rows: [rowOf(first), ...blind.slice(1, 4).map(rowOf)],
         fixNow: `${first.gate.casesToDecide === undefined ? 'Add cases' : `Bring the set to about ${number(first.gate.casesToDecide)} cases`} for ${listed(blind.map(({ gate }) => gate.metric))}, or widen the margin in \`eval.gate.rules\` to what the cases can show.`,
       }
@@ -51,16 +51,20 @@ export const evaluationSmallerThanGate = defineEvaluationAudit({
     if (open.length > 0) {
       return {
         verdict: 'unknown',
-        reason: `whether the cases are enough is open: ${open.map(({ gate }) => `${gate.metric} would show ${told(gate.minimumDetectableEffect)} against a margin of ${number(gate.margin)}`).join('; ')}`,
+        reason: `whether the cases are enough is open: ${open.map(({ gate }) => `${gate.metric} would show ${differenceTold(gate.minimumDetectableEffect)} against a margin of ${margin(gate)}`).join('; ')}`,
         needs: 'two runs of the same cases, so that the spread of differences is known: `loadbearing eval --repeats 2`',
       }
     }
     return {
       verdict: 'met',
-      reason: gates.map(({ gate }) => `${gate.metric} would show ${told(gate.minimumDetectableEffect)} against a margin of ${number(gate.margin)}`).join('; '),
+      reason: gates
+        .map(({ gate }) => `${gate.metric} would show ${differenceTold(gate.minimumDetectableEffect)} against a margin of ${margin(gate)}`)
+        .join('; '),
     }
   },
 })
+
+const margin = ({ margin: size, minimumDetectableEffect }: GateEvidence): string => difference(size, minimumDetectableEffect.unit)
 
 const enough = ({ casesToDecide }: GateEvidence): string => (casesToDecide === undefined ? '' : `; about ${number(casesToDecide)} cases would decide`)
 

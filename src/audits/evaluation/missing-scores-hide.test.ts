@@ -16,7 +16,7 @@ describe('missing-scores-hide', () => {
   it('fires where many have no score and the worst of them would move the mean by more than the margin', () => {
     const finding = findingOf(missingScoresHide, evidenceOfEvaluation({ metrics: [hiding] }))
     expect(finding.claim).toBe(
-      'groundedness of current has no score for 200 of 2,000 outputs, 10 % (95 % interval 8.76 % to 11.4 %, n 2,000) (timeout 150, unparseable 50). At worst the mean is 0.09 worse than it reads.',
+      'groundedness of current has no score for 200 of 2,000 outputs, 10 % (95 % interval 8.76 % to 11.4 %, n 2,000) (timeout 150, unparseable 50). At worst the mean is 9 points worse than it reads.',
     )
   })
   it('does not fire where the worst case is within the margin, by the rule of the metric or the config', () => {

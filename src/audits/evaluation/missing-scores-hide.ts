@@ -5,7 +5,7 @@ import { settledBy, sideOf } from '../decide.ts'
 import { defineEvaluationAudit } from '../evaluation-gate.ts'
 import { row } from '../outcome.ts'
 import { sources } from '../sources.ts'
-import { counted, number, quantity, told } from '../words.ts'
+import { counted, difference, number, quantity, told } from '../words.ts'
 
 /** One output in fifty without a score, from which it is worth telling. Our judgement. */
 const MISSING_RATIO = 0.02
@@ -42,7 +42,7 @@ export const missingScoresHide = defineEvaluationAudit({
       return {
         verdict: 'not-met',
         reason: `${counted(hidden.length, 'metric')} of ${judged.length} would say something else if what is missing were bad`,
-        claim: `${metric.metric} of ${metric.variant} has no score for ${number(metric.missing.have)} of ${number(metric.missing.of)} outputs, ${told(metric.missing.figure)}${reasons === '' ? '' : ` (${reasons})`}. ${shift === undefined ? 'Its range has no end, so nothing bounds what they would do to the mean.' : `At worst the mean is ${number(shift)} worse than it reads.`}`,
+        claim: `${metric.metric} of ${metric.variant} has no score for ${number(metric.missing.have)} of ${number(metric.missing.of)} outputs, ${told(metric.missing.figure)}${reasons === '' ? '' : ` (${reasons})`}. ${shift === undefined ? 'Its range has no end, so nothing bounds what they would do to the mean.' : `At worst the mean is ${difference(shift, metric.unit)} worse than it reads.`}`,
         rows: [
           row(`Outputs without ${metric.metric}, ${metric.variant}`, metric.missing.figure, `/evaluation/metrics/${worst.index}/missing/figure`),
           ...hidden

@@ -18,6 +18,7 @@ import { openInputs } from './open-inputs.ts'
 import { readEvidence } from './read-evidence.ts'
 import { reproducingCommand } from './reproducing-command.ts'
 import { parseCount, parseTime } from './review-flags.ts'
+import { reviewedEvaluation } from './reviewed-evaluation.ts'
 import { scratchFolder } from './scratch-folder.ts'
 
 export const reviewCommand = defineCommand({
@@ -45,18 +46,21 @@ export const reviewCommand = defineCommand({
     const progress = createProgress(process.stderr)
     const timings = createTimings()
     const interrupt = interruptSignal()
+    const gathered = async () => {
+      const evaluation = await reviewedEvaluation(args, config)
+      const isEvaluationAlone = evaluation?.spans === 0 && args._.length === 0 && config.traces.files.length === 0
+      return gatherEvidence(
+        { config, nowMs: Date.now(), seed, progress: progress.say, signal: interrupt.signal },
+        {
+          ...(!isEvaluationAlone && { traces: await tracesInputs(args, config, timings.timed, interrupt.signal) }),
+          ...(evaluation !== undefined && { evaluation: evaluation.inputs }),
+          command: reproducingCommand(args, args._),
+          ...(args.config !== undefined && { configFile: args.config }),
+        },
+      )
+    }
     try {
-      const evidence =
-        args.evidence !== undefined
-          ? await readEvidence(args.evidence, config)
-          : await gatherEvidence(
-              { config, nowMs: Date.now(), seed, progress: progress.say, signal: interrupt.signal },
-              {
-                traces: await tracesInputs(args, config, timings.timed, interrupt.signal),
-                command: reproducingCommand(args, args._),
-                ...(args.config !== undefined && { configFile: args.config }),
-              },
-            )
+      const evidence = args.evidence !== undefined ? await readEvidence(args.evidence, config) : await gathered()
       const review = await timings.timed('audit', async () => buildReview(evidence, config, chosen))
       await eventsFirst()
       interrupt.signal.throwIfAborted()
