@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { otlpRequest } from '../../src/gather/traces/sources/read-fixture.ts'
 import { casesAsLines, json, loopbackServers, outLines, printed } from './eval-fixture.ts'
 import { workFolder } from './run-program.ts'
 
@@ -199,6 +200,33 @@ describe('answers that are there', () => {
     expect(run.code, run.stderr).toBe(0)
     expect(run.stderr).toContain('word-f1 since cases have references')
     expect(run.stdout).toMatch(/word-f1 +100 %/)
+  })
+})
+
+describe('traces', () => {
+  const traced = (number: number, question: string, answer: string) => {
+    const texts = { 'gen_ai.input.messages': [message('user', question)], 'gen_ai.output.messages': [message('assistant', answer)] }
+    const attributes = [
+      ...Object.entries({ 'gen_ai.operation.name': 'chat', 'gen_ai.request.model': 'gpt-5', 'session.id': `s${number}` }),
+      ...Object.entries(texts).map(([key, value]) => [key, JSON.stringify(value)] as const),
+    ].map(([key, stringValue]) => ({ key, value: { stringValue } }))
+    const startNs = 1_700_000_000_000_000_000n + BigInt(number) * 60_000_000_000n
+    const times = { startTimeUnixNano: String(startNs), endTimeUnixNano: String(startNs + 1_000_000_000n) }
+    return otlpRequest(number, { ...times, attributes })
+  }
+  const message = (role: string, content: string) => ({ role, parts: [{ type: 'text', content }] })
+
+  it('of files are graded as they are, each request a case, or matched with cases by their question', async () => {
+    write('traces.jsonl', casesAsLines([traced(1, 'Which cards?', 'Visa'), traced(2, 'How do I get a refund?', 'Ask us.')]))
+    config({ eval: { target: { kind: 'traces', files: ['traces.jsonl'] }, scorers: ['exact', 'length', 'latency'] } })
+    const alone = await evaluated()
+    expect(alone.run).toMatchObject({ cases: 2, calls: { target: 0 }, caseSet: 'traces of traces.jsonl', generatorFamilies: ['openai'] })
+    expect(alone.metric('latency').mean).toMatchObject({ value: 1000, n: 2 })
+    writeCases()
+    const { lines, metric } = await evaluated('cases.jsonl')
+    expect(lines.get('card')).toMatchObject({ output: 'Visa', scores: { exact: 1 } })
+    expect(lines.get('login')?.missing.exact).toContain('no trace has this question')
+    expect(metric('exact').mean).toMatchObject({ value: 0.5, n: 2 })
   })
 })
 

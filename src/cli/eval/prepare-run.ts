@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Judge, openJudge } from '../../gather/evaluation/judge/index.ts'
+import type { Judge } from '../../gather/evaluation/judge/judge.ts'
 import { readJudgeMetric } from '../../gather/evaluation/judge/measures.ts'
 import { type AnswerCache, openAnswerCache } from '../../gather/evaluation/run/answer-cache.ts'
 import { defaultScorers } from '../../gather/evaluation/run/default-scorers.ts'
@@ -137,6 +137,8 @@ async function judgeFor(
   if (config.judge === undefined) {
     throw new AppError('config-invalid', 'A scorer needs a judge, and the config has none.', { hint: 'Set eval.judge: { provider, model } in the config.' })
   }
+  // The providers' packages take a while to load, and most runs need none.
+  const { openJudge } = await import('../../gather/evaluation/judge/index.ts')
   return openJudge(config.judge, {
     env: process.env,
     prices,
