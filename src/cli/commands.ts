@@ -52,6 +52,7 @@ const commands: Readonly<Record<string, Entry>> = {
     'loadbearing eval cases.jsonl --target http://127.0.0.1:3000/answer --variant prompt-7',
   ),
   compare: entry(async () => (await import('./compare/command.ts')).compareCommand, 'loadbearing compare current prompt-7'),
+  label: entry(async () => (await import('./label/command.ts')).labelCommand, 'loadbearing label prompt-7 --metric groundedness --n 100'),
   gate: entry(
     async () => (await import('./gate/command.ts')).gateCommand,
     'loadbearing gate --save   # once, on a run that is good enough; then in CI: loadbearing eval && loadbearing gate',
