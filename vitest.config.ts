@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 const drivingLoad = [
   'src/gather/load/**/*.test.ts',
   'src/measure/load/spans/*.test.ts',
-  'test/end-to-end/{load,demo}.test.ts',
+  'test/end-to-end/{load,demo,prompt-versions}.test.ts',
   'examples/docs-assistant/**/*.test.ts',
 ]
 
