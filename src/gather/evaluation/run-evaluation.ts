@@ -36,7 +36,7 @@ export interface EvaluationInputs {
   progress(done: EvaluationProgress): void
 }
 
-export interface EvaluationProgress {
+interface EvaluationProgress {
   outputs: number
   of: number
   withoutAnswer: number

@@ -41,10 +41,6 @@ export function computed(scorer: Scorer): PlannedScorer {
   return { kind: 'computed', scorer, measure: { tool: 'loadbearing', metric: id, version, judge: '', better, range, unit } }
 }
 
-export function judged(metric: JudgeMetric, version: string, judge: string): PlannedJudgement {
-  return { kind: 'judged', metric, measure: { tool: 'loadbearing', metric: metric.metric, version, judge, better: 'higher', range: [0, 1], unit: 'ratio' } }
-}
-
 export const passedMeasure: RunMeasure = {
   tool: 'loadbearing',
   metric: 'expectations-met',
