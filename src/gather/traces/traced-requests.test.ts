@@ -55,7 +55,7 @@ describe('readTracedRequests from files', () => {
     expect(read).toMatchObject({ seen: 10, withInput: 3, withOutput: 3 })
     expect(read.why).toBeUndefined()
     expect(read.requests[0]).toMatchObject({
-      input: 'question 8, write to ann@example.com',
+      input: 'question 8, write to [email]',
       sessionId: 's2',
       latencyMs: 1000,
       startMs: Number(startNs(8) / 1_000_000n),
@@ -93,10 +93,28 @@ describe('readTracedRequests from files', () => {
     expect((await readTracedRequests({ files: [fileOf(lines)] }, { most: 10, service: 'other' })).requests).toEqual([])
   })
 
+  it('masks private parts, keeps them, or drops the texts, as the policy of content says', async () => {
+    const read = (content: 'drop' | 'keep') => readTracedRequests({ files: [fileOf([otlpLine(1)])] }, { most: 1, content })
+    expect((await read('keep')).requests[0]?.input).toBe('question 1, write to ann@example.com')
+    const dropped = await read('drop')
+    expect(dropped.requests[0]).not.toHaveProperty('input')
+    expect(dropped.why).toContain('traces.content: drop')
+  })
+
   it('says what would bring the texts where there are none', async () => {
     const read = await readTracedRequests({ files: [fileOf([otlpLine(1, { attributes: [] }), otlpLine(2)])] }, { most: 10 })
     expect(read).toMatchObject({ withInput: 1, withOutput: 1 })
     expect(read.why).toMatch(/1 of 2 requests have no question.*OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT/)
+  })
+
+  it('refuses what can be read only once', async () => {
+    const once = fileOf([otlpLine(1)], '-')
+    let opened = 0
+    const input: SpanInput = { path: '-', open: () => (opened++ === 0 ? once.open() : fileOf([]).open()) }
+    await expect(readTracedRequests({ files: [input] }, { most: 1 })).rejects.toMatchObject({
+      code: 'input-unreadable',
+      hint: expect.stringContaining('save it to a file'),
+    })
   })
 
   it('refuses files without a span', async () => {

@@ -3,6 +3,7 @@ import type { LogMapping } from '../../model/config.ts'
 import type { RawSpan } from '../../model/span.ts'
 import type { TracedRequest } from '../../model/traced-request.ts'
 import type { SpanStore } from '../../store/open-store.ts'
+import { applyContentPolicy, type ContentPolicy } from './normalize/content-policy.ts'
 import { knownAttributeKeys, knownAttributePrefixes } from './normalize/known-attributes.ts'
 import { normalizeSpan } from './normalize/normalize-span.ts'
 import { createIntake } from './sources/intake.ts'
@@ -17,6 +18,8 @@ export interface TracedRequestsOptions extends TraceWindow {
   /** Requests at most: the latest ones. */
   most: number
   logs?: LogMapping
+  /** What is kept of texts in files, as `traces.content` says: requests become cases, which are stored. `redact` without it. A store holds what its own policy left. */
+  content?: ContentPolicy
   signal?: AbortSignal
   progress?: (message: string) => void
 }
@@ -42,7 +45,7 @@ const spansPerTrace = 10_000
  * The latest requests of production with their texts, from trace files or from a store. Memory grows with `most` and the texts, not with what there is
  * to read: files are read twice, first to find the latest traces, then to read these.
  *
- * @throws AppError `input-unreadable` where no span of the files can be read
+ * @throws AppError `input-unreadable` where no span of the files can be read, or they cannot be read twice, as standard input
  */
 export async function readTracedRequests(source: TracedSource, options: TracedRequestsOptions): Promise<TracedRequests> {
   const counts = { dropped: 0, tooLong: 0 }
@@ -82,14 +85,21 @@ async function fromFiles(files: readonly SpanInput[], options: TracedRequestsOpt
   }
   const ids = latest.ids()
   const traces = new Map<string, TracedSpan[]>()
+  let again = 0
   await eachBatch(files, options, (batch) => {
+    again += batch.length
     for (const raw of batch) {
       if (!ids.has(raw.traceId)) continue
       const spans = traces.get(raw.traceId) ?? []
       traces.set(raw.traceId, spans)
-      if (spans.length < spansPerTrace) spans.push(tracedSpan(raw))
+      if (spans.length < spansPerTrace) spans.push(tracedSpan(applyContentPolicy(raw, options.content ?? 'redact')))
     }
   })
+  if (again < read) {
+    throw new AppError('input-unreadable', `${files.map(({ path }) => path).join(', ')} gave ${read} spans at first and ${again} when read again.`, {
+      hint: 'Requests are read in two passes. Standard input has only one: save it to a file first. A file that is still written to is read when it is whole.',
+    })
+  }
   for (const spans of traces.values()) add(spans)
   return latest.seen()
 
