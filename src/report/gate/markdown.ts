@@ -4,6 +4,7 @@ import { formatBare, formatFigure } from '../format-figure.ts'
 import { formatCount } from '../format-number.ts'
 import { codeSpan, escapeMarkdown, tableCell } from '../markdown-text.ts'
 import { visibleName } from '../visible-text.ts'
+import { plural } from '../wording.ts'
 import { gateLine, measureName, outcomeWords } from './gate-words.ts'
 
 const mostLost = 10
@@ -40,7 +41,7 @@ export function renderGateMarkdown(result: GateResult): string {
     ...(flakyCount === 0
       ? []
       : [
-          `${formatCount(flakyCount)} flaky cases (another score at another repeat): ${flaky
+          `${formatCount(flakyCount)} flaky ${plural(flakyCount, 'case')} (another score at another repeat): ${flaky
             .slice(0, mostLost)
             .map(({ caseId }) => codeSpan(visibleName(caseId)).span)
             .join(', ')}`,

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest'
+import type { SliceComparison } from '../../model/evaluation-evidence.ts'
+import type { GateCheck, GateResult } from '../../model/gate.ts'
+import type { Figure } from '../../model/measurement.ts'
+import { renderGateJunit } from './junit.ts'
+import { renderGateMarkdown } from './markdown.ts'
+import { renderGateSarif } from './sarif.ts'
+import { renderGateTerminal } from './terminal.ts'
+
+const figure = (value: number, low: number, high: number): Figure => ({
+  value,
+  unit: 'ratio',
+  n: 200,
+  interval: { low, high, confidence: 0.95, method: 'test' },
+  method: 'test',
+})
+const hostile = '</failure><script>alert(1)</script> "q" & ]]> \u0000\u202e | `x` @everyone'
+
+const slice: SliceComparison = {
+  name: 'language',
+  value: hostile,
+  verdict: 'worse',
+  reason: 'lost',
+  a: figure(0.9, 0.8, 1),
+  b: figure(0.5, 0.4, 0.6),
+  difference: figure(-0.4, -0.5, -0.3),
+}
+const check = (overrides: Partial<GateCheck>): GateCheck => ({
+  metric: 'exact',
+  judge: '',
+  unit: 'ratio',
+  better: 'higher',
+  watched: false,
+  outcome: 'fail',
+  verdict: 'worse',
+  reason: 'B is worse',
+  margin: 0.02,
+  baseline: figure(0.9, 0.86, 0.94),
+  now: figure(0.8, 0.75, 0.85),
+  difference: figure(-0.1, -0.14, -0.06),
+  worseSlices: [],
+  lost: [],
+  ...overrides,
+})
+const missing = { have: 0, of: 200, figure: figure(0, 0, 0.02) }
+const costs = { latency: figure(1, 1, 1), costUsd: figure(1, 1, 1), outputTokens: figure(1, 1, 1), missing }
+const result = (checks: GateCheck[]): GateResult => ({
+  schema: 'loadbearing/gate@1',
+  outcome: 'fail',
+  at: '2026-11-25T00:00:00.000Z',
+  baselineFile: 'evals/base line.jsonl',
+  checks,
+  flaky: [{ caseId: hostile, metric: 'exact', values: [0, 1] }],
+  flakyCount: 1,
+  comparison: {
+    a: 'a',
+    b: 'b',
+    variantA: 'current',
+    variantB: hostile,
+    shared: 200,
+    onlyInA: 3,
+    onlyInB: 0,
+    metrics: [],
+    costs: { a: costs, b: costs },
+    confidence: 0.95,
+  },
+  command: 'npx loadbearing gate',
+})
+const all = result([
+  check({ worseSlices: [slice], lost: [{ caseId: hostile, baseline: 1, now: 0 }] }),
+  check({ metric: 'recall@5', outcome: 'warn', verdict: 'underpowered', reason: 'too few' }),
+  check({ metric: 'mrr', outcome: 'pass', verdict: 'equivalent' }),
+  check({ metric: 'length', watched: true }),
+])
+
+describe('the gate, rendered', () => {
+  it('as JUnit counts a rule and a worse slice as failed, a warning as skipped, and leaves out what is watched', () => {
+    const xml = renderGateJunit(all)
+    expect(xml).toContain('<testsuites name="loadbearing gate" tests="4" failures="2" errors="0" skipped="1">')
+    expect(xml).toContain('<testcase classname="gate" name="recall@5" time="0"><skipped message="too few"/></testcase>')
+    expect(xml).not.toContain('length')
+    // Nothing out of a case may open or close an element.
+    expect(xml.match(/<(?!\?xml|\/?(?:testsuites|testsuite|testcase|failure|skipped|system-out)\b)/g)).toBeNull()
+    expect(xml).not.toMatch(/[\u0000-\u0008\u202e]/)
+  })
+
+  it('as SARIF has an error for what failed and a warning for what is open, at the baseline', () => {
+    const log = JSON.parse(renderGateSarif(all, '0.1.0'))
+    expect(log.runs[0].results.map(({ level, ruleId }: { level: string; ruleId: string }) => [ruleId, level])).toEqual([
+      ['gate/exact', 'error'],
+      ['gate/recall@5', 'warning'],
+    ])
+    expect(log.runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri).toBe('evals/base%20line.jsonl')
+    expect(log.runs[0].results[0].message.text).toContain('worse in language')
+  })
+
+  it('as Markdown shows hostile names as text', () => {
+    const text = renderGateMarkdown(all)
+    expect(text).toContain('## The gate failed: 1 failed, 1 warning, 1 passed')
+    expect(text).toContain('−10.0 points')
+    // In a code span it is text already.
+    expect(text.replace(/``.*?``(?!`)/g, '')).not.toContain('<script>')
+    expect(
+      text
+        .split('\n')
+        .filter((line) => line.startsWith('| failed'))[0]
+        ?.match(/(?<!\\)\|/g),
+    ).toHaveLength(9)
+  })
+
+  it('in the terminal says what failed first, and what is only watched', () => {
+    const text = renderGateTerminal(all, { color: false, width: 100 })
+    expect(text.split('\n')[0]).toBe('The gate failed: 1 failed, 1 warning, 1 passed')
+    expect(text).toContain('FAIL  exact  worse: 90.0 % [86.0, 94.0] → 80.0 % [75.0, 85.0], −10.0 points [−14.0, −6.0], margin 2 points')
+    expect(text).toContain('3 of the baseline were not asked')
+    expect(text).toContain('1 case is flaky')
+    expect(text).not.toMatch(/[\u0000\u202e]/)
+  })
+})
