@@ -196,6 +196,14 @@ describe('loadbearing cases', () => {
     })
   })
 
+  it('proposes nothing of texts that traces.content drops', async () => {
+    write('drop.json', JSON.stringify({ traces: { content: 'drop' } }))
+    const { code, stdout, stderr } = await work.run(['cases', 'propose', 'traces.jsonl', '--config', 'drop.json'])
+    expect([code, stdout], stderr).toEqual([3, ''])
+    expect(stderr).toContain('None of 41 requests in the traces of traces.jsonl shows what was asked')
+    expect(stderr).toContain('traces.content: drop')
+  })
+
   it('exports for promptfoo, and what it wrote is read back as the same cases', async () => {
     await cases('export', '--format', 'promptfoo', '--out', 'tests.yaml')
     await cases('import', 'tests.yaml', '--set', 'copy')

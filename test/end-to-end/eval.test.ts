@@ -228,6 +228,17 @@ describe('traces', () => {
     expect(lines.get('login')?.missing.exact).toContain('no trace has this question')
     expect(metric('exact').mean).toMatchObject({ value: 0.5, n: 2 })
   })
+
+  it('of files are read with no more of their texts than traces.content allows', async () => {
+    write('traces.jsonl', casesAsLines([traced(1, 'Which cards?', 'Ask ann@example.com')]))
+    const answerUnder = async (content: string) => {
+      config({ traces: { content }, eval: { target: { kind: 'traces', files: ['traces.jsonl'] }, scorers: ['length'] } })
+      return [...(await evaluated()).lines.values()].map(({ output }) => output)
+    }
+    expect(await answerUnder('keep')).toEqual(['Ask ann@example.com'])
+    expect(await answerUnder('redact')).toEqual(['Ask [email]'])
+    await expect(answerUnder('drop')).rejects.toThrow('None of 1 requests in traces.jsonl shows what was asked')
+  })
 })
 
 describe('scorers', () => {

@@ -29,6 +29,7 @@ export async function readRequests(args: RequestArgs, { spans, config }: Pick<Op
   const progress = createProgress(process.stderr)
   const options = {
     most: parseMost('most-requests', args['most-requests'], usualRequests),
+    content: config.traces.content,
     progress: (message: string) => progress.say(message),
     ...(config.traces.logs !== undefined && { logs: config.traces.logs }),
   }

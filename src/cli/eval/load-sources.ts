@@ -126,6 +126,7 @@ async function tracedSources(
   const source = files.length > 0 ? { files: await openInputs(files, process.stdin, world.signal) } : { store: await world.store() }
   const { requests, seen, withOutput, why } = await readTracedRequests(source, {
     most: mostTraces,
+    content: config.traces.content,
     signal: world.signal,
     progress: world.progress,
     ...(sinceHours !== undefined && { sinceMs: world.nowMs() - sinceHours * 3_600_000 }),

@@ -16,7 +16,7 @@ export async function reviewedEvaluation(args: StoreFlags, config: Config): Prom
     const { spans } = await store.totals()
     const requests = {
       source: `the latest ${mostRequests.toLocaleString('en-US')} requests of ${store.origin}`,
-      read: async (opened: typeof store) => (await readTracedRequests({ store: opened }, { most: mostRequests })).requests,
+      read: async (opened: typeof store) => (await readTracedRequests({ store: opened }, { most: mostRequests, content: config.traces.content })).requests,
     }
     return { inputs: { openStore, ...(spans > 0 && { requests }) }, spans }
   } finally {

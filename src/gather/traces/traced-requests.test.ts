@@ -180,5 +180,14 @@ describe('readTracedRequests from the store', () => {
     const older = await readTracedRequests({ store }, { most: 10, untilMs: Number(startNs(3) / 1_000_000n) })
     expect(older.requests.map(({ output }) => output)).toEqual(['answer 1', 'answer 2'])
     expect(older.seen).toBe(2)
+
+    // Another tool's table holds texts as they were: the policy of now holds for what is read from it.
+    const first = async (content: 'drop' | 'redact' | 'keep') =>
+      (await readTracedRequests({ store }, { most: 1, untilMs: Number(startNs(2) / 1_000_000n), content })).requests[0]?.input
+    expect([await first('keep'), await first('redact'), await first('drop')]).toEqual([
+      'question 1, write to ann@example.com',
+      'question 1, write to [email]',
+      undefined,
+    ])
   })
 })

@@ -18,7 +18,10 @@ export interface TracedRequestsOptions extends TraceWindow {
   /** Requests at most: the latest ones. */
   most: number
   logs?: LogMapping
-  /** What is kept of texts in files, as `traces.content` says: requests become cases, which are stored. `redact` without it. A store holds what its own policy left. */
+  /**
+   * What is kept of texts, as `traces.content` says: requests become cases, which are stored. `redact` without it. Holds for a store too: a table that other
+   * tools fill holds texts as they were.
+   */
   content?: ContentPolicy
   signal?: AbortSignal
   progress?: (message: string) => void
@@ -49,6 +52,12 @@ const spansPerTrace = 10_000
  */
 export async function readTracedRequests(source: TracedSource, options: TracedRequestsOptions): Promise<TracedRequests> {
   const counts = { dropped: 0, tooLong: 0 }
+  const content = options.content ?? 'redact'
+  const tracedSpan = (stored: RawSpan): TracedSpan => {
+    const raw = applyContentPolicy(stored, content)
+    const span = normalizeSpan(raw)
+    return { span, texts: spanTexts(raw, span) }
+  }
   const requests: TracedRequest[] = []
   const add = (traced: readonly TracedSpan[]): void => {
     const request = assembleRequest(traced)
@@ -57,7 +66,7 @@ export async function readTracedRequests(source: TracedSource, options: TracedRe
     if ((request.input === undefined || request.output === undefined) && traced.some(({ texts }) => texts.dropped)) counts.dropped += 1
     for (const { texts } of traced) counts.tooLong += texts.tooLong
   }
-  const seen = 'files' in source ? await fromFiles(source.files, options, add) : await fromStore(source.store, options, add)
+  const seen = 'files' in source ? await fromFiles(source.files, options, tracedSpan, add) : await fromStore(source.store, options, tracedSpan, add)
   requests.sort((a, b) => a.startMs - b.startMs || (a.traceId < b.traceId ? -1 : 1))
   const withInput = requests.filter(({ input }) => input !== undefined).length
   const withOutput = requests.filter(({ output }) => output !== undefined).length
@@ -65,7 +74,10 @@ export async function readTracedRequests(source: TracedSource, options: TracedRe
   return { requests, seen, withInput, withOutput, ...(why !== undefined && { why }) }
 }
 
-async function fromFiles(files: readonly SpanInput[], options: TracedRequestsOptions, add: (traced: readonly TracedSpan[]) => void): Promise<number> {
+type Understand = (raw: RawSpan) => TracedSpan
+type Add = (traced: readonly TracedSpan[]) => void
+
+async function fromFiles(files: readonly SpanInput[], options: TracedRequestsOptions, tracedSpan: Understand, add: Add): Promise<number> {
   const latest = latestTraces(options.most, options)
   const refusals: string[] = []
   let read = 0
@@ -92,7 +104,7 @@ async function fromFiles(files: readonly SpanInput[], options: TracedRequestsOpt
       if (!ids.has(raw.traceId)) continue
       const spans = traces.get(raw.traceId) ?? []
       traces.set(raw.traceId, spans)
-      if (spans.length < spansPerTrace) spans.push(tracedSpan(applyContentPolicy(raw, options.content ?? 'redact')))
+      if (spans.length < spansPerTrace) spans.push(tracedSpan(raw))
     }
   })
   if (again < read) {
@@ -116,11 +128,7 @@ async function fromFiles(files: readonly SpanInput[], options: TracedRequestsOpt
   }
 }
 
-async function fromStore(
-  store: Pick<SpanStore, 'latestTraces'>,
-  options: TracedRequestsOptions,
-  add: (traced: readonly TracedSpan[]) => void,
-): Promise<number> {
+async function fromStore(store: Pick<SpanStore, 'latestTraces'>, options: TracedRequestsOptions, tracedSpan: Understand, add: Add): Promise<number> {
   let read = 0
   const { seen, batches } = await store.latestTraces({
     most: options.most,
@@ -142,11 +150,6 @@ async function fromStore(
 const storedKeys: readonly string[] = [...new Set([...knownAttributeKeys, ...questionKeys, ...answerKeys, ...objectAnswerKeys, ...queryKeys, ...eventMembers])]
 /** Events carry messages, documents and judgements. */
 const storedPrefixes: readonly string[] = [...knownAttributePrefixes, 'gen_ai.', 'db.query.', 'db.search.']
-
-function tracedSpan(raw: RawSpan): TracedSpan {
-  const span = normalizeSpan(raw)
-  return { span, texts: spanTexts(raw, span) }
-}
 
 function inWindow({ startMs }: TracedRequest, { sinceMs, untilMs }: TraceWindow): boolean {
   return (sinceMs === undefined || startMs >= sinceMs) && (untilMs === undefined || startMs < untilMs)
