@@ -47,12 +47,14 @@ export const reviewCommand = defineCommand({
     const timings = createTimings()
     const interrupt = interruptSignal()
     const gathered = async () => {
+      // Flags that contradict each other are refused before any store is opened.
+      const traces = await tracesInputs(args, config, timings.timed, interrupt.signal)
       const evaluation = await reviewedEvaluation(args, config)
-      const isEvaluationAlone = evaluation?.spans === 0 && args._.length === 0 && config.traces.files.length === 0
+      const isEvaluationAlone = evaluation?.spans === 0 && traces.inputs.length === 0
       return gatherEvidence(
         { config, nowMs: Date.now(), seed, progress: progress.say, signal: interrupt.signal },
         {
-          ...(!isEvaluationAlone && { traces: await tracesInputs(args, config, timings.timed, interrupt.signal) }),
+          ...(!isEvaluationAlone && { traces }),
           ...(evaluation !== undefined && { evaluation: evaluation.inputs }),
           command: reproducingCommand(args, args._),
           ...(args.config !== undefined && { configFile: args.config }),
