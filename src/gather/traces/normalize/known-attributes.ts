@@ -1,7 +1,9 @@
 import { attributeMap, type FieldRow } from './attribute-map.ts'
-import { contentKeys, contentPrefixes } from './content-map.ts'
-import { documentLists } from './document-sources.ts'
+import { contentEventAttributes, contentKeys, contentPrefixes } from './content-map.ts'
+import { documentEvents, documentLists } from './document-sources.ts'
 import { hintKeys, hintPrefixes } from './key-roles.ts'
+import { evaluationEventKeys } from './read-evaluations.ts'
+import { firstTokenEventKeys } from './read-first-token.ts'
 import { stageRules } from './stage-rules.ts'
 
 const mapped = Object.values<FieldRow>(attributeMap).flatMap((row) =>
@@ -13,7 +15,16 @@ const contentAttributeKeys: readonly string[] = Object.keys(contentKeys)
 /** Families of attributes that hold private content. */
 const contentAttributePrefixes: readonly string[] = Object.keys(contentPrefixes)
 
-/** Attributes that the normalizer reads, by exact name: what a store must hand over for the same result. */
+/** Attributes of events, by exact name. */
+const eventAttributeKeys: readonly string[] = [
+  ...evaluationEventKeys,
+  ...firstTokenEventKeys,
+  ...Object.values(documentEvents).flatMap((names) => Object.values(names)),
+  ...contentEventAttributes,
+  'exception.type',
+]
+
+/** Attributes that the normalizer reads of spans and of their events, by exact name: what a store must hand over for the same result. */
 export const knownAttributeKeys: readonly string[] = [
   ...new Set([
     ...mapped,
@@ -21,6 +32,7 @@ export const knownAttributeKeys: readonly string[] = [
     ...hintKeys,
     ...documentLists.map((entry) => entry.key),
     ...contentAttributeKeys,
+    ...eventAttributeKeys,
     'ai.documents',
     'sampler.type',
     'SampleRate',

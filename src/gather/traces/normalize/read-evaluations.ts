@@ -17,7 +17,15 @@ const judges: Readonly<Record<string, SpanEvaluation['by']>> = {
   code: 'code',
   heuristic: 'code',
 }
+const eventParts = {
+  name: ['gen_ai.evaluation.name', 'name'],
+  score: ['gen_ai.evaluation.score.value', 'gen_ai.evaluation.score', 'score'],
+  label: ['gen_ai.evaluation.score.label', 'gen_ai.evaluation.label', 'label'],
+} as const
 const judgeKeys = ['langfuse.score.source', 'gen_ai.evaluation.evaluator.type', 'gen_ai.evaluation.source', 'annotator_kind'] as const
+
+/** Attributes of events that are read here. */
+export const evaluationEventKeys: readonly string[] = [...Object.values(eventParts).flat(), ...judgeKeys]
 
 /** `annotations.N.annotation.score`, with `trace.` or `session.` before it, and Phoenix's older `eval.<name>.score`. */
 const numbered = /^((?:trace\.|session\.)?(?:annotations|evaluations)\.\d{1,4})\.(.+)$/
@@ -43,11 +51,17 @@ export function readEvaluations(raw: RawSpan, families: boolean): SpanEvaluation
 
 function fromEvent(attributes: Attributes): Draft {
   const draft: Draft = { by: 'unknown' }
-  put(draft, 'name', attributes['gen_ai.evaluation.name'] ?? attributes.name)
-  put(draft, 'score', attributes['gen_ai.evaluation.score.value'] ?? attributes['gen_ai.evaluation.score'] ?? attributes.score)
-  put(draft, 'label', attributes['gen_ai.evaluation.score.label'] ?? attributes['gen_ai.evaluation.label'] ?? attributes.label)
+  for (const [part, keys] of Object.entries(eventParts)) put(draft, part, firstOf(attributes, keys))
   for (const key of judgeKeys) put(draft, 'annotator_kind', attributes[key])
   return draft
+}
+
+function firstOf(attributes: Attributes, keys: readonly string[]): AttributeValue | undefined {
+  for (const key of keys) {
+    const value = attributes[key]
+    if (value !== undefined && value !== null) return value
+  }
+  return undefined
 }
 
 function fromAttributes(attributes: Attributes): Iterable<Draft> {

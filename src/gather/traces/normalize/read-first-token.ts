@@ -13,6 +13,9 @@ const firstTokenEvents: Readonly<Record<string, { ms?: readonly string[] }>> = {
   first_token: {},
 }
 
+/** Attributes of events that are read here. */
+export const firstTokenEventKeys: readonly string[] = Object.values(firstTokenEvents).flatMap(({ ms }) => ms ?? [])
+
 /** From the span's start to the earliest such event, in ns. An event before the start tells nothing. */
 export function firstTokenFromEvents(raw: RawSpan): number | undefined {
   let earliest: number | undefined
