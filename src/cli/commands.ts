@@ -53,6 +53,9 @@ const commands: Readonly<Record<string, Entry>> = {
   ),
   compare: entry(async () => (await import('./compare/command.ts')).compareCommand, 'loadbearing compare current prompt-7'),
   label: entry(async () => (await import('./label/command.ts')).labelCommand, 'loadbearing label prompt-7 --metric groundedness --n 100'),
+  judge: group('loadbearing judge', 'Judges: what their grades are worth', 'loadbearing judge calibrate prompt-7', {
+    calibrate: entry(async () => (await import('./judge/command.ts')).calibrateCommand, 'loadbearing judge calibrate prompt-7 --swap 30 --repeat 30'),
+  }),
   gate: entry(
     async () => (await import('./gate/command.ts')).gateCommand,
     'loadbearing gate --save   # once, on a run that is good enough; then in CI: loadbearing eval && loadbearing gate',

@@ -86,7 +86,7 @@ export function renderTerminal(review: Review, options: { color: boolean; width:
     ...sourceLines(review).flatMap((line) => hang(line, width, paint)),
     '',
     paint.strong(verdictLine(review)),
-    ...hang({ text: visibleText(review.headline.summary, 400) }, width, paint),
+    ...hang({ text: visibleText(review.headline.summary, 800) }, width, paint),
     '',
     ...block('What breaks next', [{ text: visibleText(breaksNextLine(review), claimLength) }]),
     ...loadTable(review, width).map((line) => `  ${paint.quiet(line)}`),

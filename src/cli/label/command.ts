@@ -11,7 +11,7 @@ export const labelCommand = defineCommand({
     n: { type: 'string', description: 'Labels wanted in all, those of before included (default 50)', valueHint: 'N' },
     strategy: {
       type: 'string',
-      description: 'mixed (default), uniform, uncertainty, disagreement or all: which outputs are likelier to be asked',
+      description: 'Which outputs are likelier to be asked: mixed (default), uniform, uncertainty, disagreement, all',
       valueHint: 'NAME',
     },
     scale: { type: 'string', description: 'Grades 1 to N instead of pass and fail', valueHint: 'N' },

@@ -12,7 +12,7 @@ export interface LabelBook {
   given(): number
 }
 
-export function openLabelBook(store: EvaluationStore, { data, metric, labels, plan, queue }: Queue, { rater, strategy }: LabelSettings): LabelBook {
+export function openLabelBook(store: EvaluationStore, { data, metric, strategy, labels, plan, queue }: Queue, { rater }: LabelSettings): LabelBook {
   const written = new Map<number, Label>(queue.flatMap(({ earlier }, at) => (earlier === undefined ? [] : [[at, earlier] as const])))
   const fresh = new Set<number>()
   // Once there is another label, those of before stand for less of the run.

@@ -23,7 +23,8 @@ export interface LabelArgs {
 export interface LabelSettings {
   rater: string
   n: number
-  strategy: PickStrategy
+  /** Absent where no flag says it: then the one that earlier labels were picked by. */
+  strategy?: PickStrategy
   scale: number
   passAt: number
 }
@@ -37,7 +38,13 @@ export function settleLabel(args: LabelArgs): LabelSettings {
   const scale = parseMost('scale', args.scale, 2)
   if (scale < 2 || scale > 9)
     throw new AppError('usage', `--scale ${scale} has no keys: it is 2 to 9.`, { hint: 'For example --scale 5, for grades of 1 to 5' })
-  return { rater: raterOf(args.rater), n: parseMost('n', args.n, usualN), strategy: strategyOf(args.strategy), scale, passAt: parsePassAt(args['pass-at']) }
+  return {
+    rater: raterOf(args.rater),
+    n: parseMost('n', args.n, usualN),
+    ...(args.strategy !== undefined && { strategy: strategyOf(args.strategy) }),
+    scale,
+    passAt: parsePassAt(args['pass-at']),
+  }
 }
 
 /** Without the flag half of the way. @throws AppError `usage` */
@@ -48,8 +55,7 @@ export function parsePassAt(value: string | undefined): number {
   throw new AppError('usage', `--pass-at ${value} is no grade to pass at: it is over 0 and at most 1.`, { hint: 'For example --pass-at 0.8' })
 }
 
-function strategyOf(value: string | undefined): PickStrategy {
-  if (value === undefined) return 'mixed'
+function strategyOf(value: string): PickStrategy {
   const found = strategies.find((each) => each === value)
   if (found !== undefined) return found
   throw new AppError('usage', `There is no strategy \`${value}\`.`, { hint: `--strategy ${strategies.join('|')}` })

@@ -5,7 +5,7 @@ import type { EvaluationStore } from '../../store/open-store.ts'
 import { printJson } from '../cases/print.ts'
 import { openEvaluation } from '../eval/open-evaluation.ts'
 import { quoted } from '../quoted.ts'
-import { usesColor } from '../terminal.ts'
+import { screenWidth, usesColor } from '../terminal.ts'
 import { askPerson } from './ask-person.ts'
 import { keysOfLines, pressedKeys } from './keystrokes.ts'
 import { type LabelBook, openLabelBook } from './label-book.ts'
@@ -13,6 +13,7 @@ import { type LabelArgs, type LabelSettings, settleLabel } from './label-flags.t
 import { renderList } from './list.ts'
 import { listed, openQueue, type Queue } from './open-queue.ts'
 import { answered } from './pickable-outputs.ts'
+import { isSameDesign } from './plan-labels.ts'
 import { rateByPeople } from './rate-by-people.ts'
 import { beginSession, type Session } from './session.ts'
 import { itemView, revealed } from './show-item.ts'
@@ -30,7 +31,7 @@ export async function labelRun(args: LabelArgs, config: Config): Promise<number>
       else process.stdout.write(renderList(left))
       return 0
     }
-    const screen = { color: usesColor(), width: Math.min(process.stdout.columns ?? 100, 120) }
+    const screen = { color: usesColor(), width: screenWidth() }
     const book = openLabelBook(store.evaluation, queue, settings)
     const session = await ask(queue, book, settings, { reveals: args.reveal === true, asks: questionOf(queue.metric, config.eval), ...screen })
     await tell(store.evaluation, queue, book, session, args, screen)
@@ -41,7 +42,7 @@ export async function labelRun(args: LabelArgs, config: Config): Promise<number>
 }
 
 async function ask(
-  { data, cases: all, metric, queue, plan }: Queue,
+  { data, cases: all, metric, strategy, labels, queue, plan }: Queue,
   book: LabelBook,
   { rater, scale }: LabelSettings,
   { reveals, asks, ...screen }: { reveals: boolean; asks: string; color: boolean; width: number },
@@ -51,6 +52,9 @@ async function ask(
   process.stderr.write(
     `Run ${run.id}, ${metric}, labelled by ${rater}: ${plan.earlier.length} done, ${plan.picks.length} to go.${others.length === 0 ? '' : ` Also graded by the judge: ${others.join(', ')} (--metric NAME).`}\n`,
   )
+  if (labels.some((label) => label.strategy !== 'import' && !isSameDesign(label.strategy, strategy))) {
+    process.stderr.write(`Other labels of it were not picked by ${strategy}: their weights hold if that round was labelled to its end.\n`)
+  }
   const isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true
   const cases = new Map(all.map((each) => [each.id, each]))
   return askPerson({

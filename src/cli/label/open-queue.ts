@@ -8,13 +8,14 @@ import { seed } from '../seed.ts'
 import type { LabelArgs, LabelSettings } from './label-flags.ts'
 import type { Listed } from './list.ts'
 import { type Answered, answered, pickables } from './pickable-outputs.ts'
-import { keyOf, type LabelPlan, planLabels, seedOf } from './plan-labels.ts'
+import { keyOf, type LabelPlan, type PickStrategy, planLabels, seedOf } from './plan-labels.ts'
 import { metricToLabel } from './what-is-asked.ts'
 
 export interface Queue {
   data: RunData
   cases: Case[]
   metric: string
+  strategy: PickStrategy
   labels: Label[]
   plan: LabelPlan
   /** Outputs in the order of the session: those that the rater labelled before, then the picks. */
@@ -23,7 +24,7 @@ export interface Queue {
 
 /** @throws AppError `usage` where there is no such run, or nothing in it to label */
 export async function openQueue(evaluation: EvaluationStore, args: LabelArgs, settings: LabelSettings): Promise<Queue> {
-  const { rater, n, strategy, passAt } = settings
+  const { rater, n, passAt } = settings
   const runs = (await evaluation.runs()).filter(({ caseSet }) => args.set === undefined || caseSet === args.set)
   if (runs.length === 0 && args.set !== undefined)
     throw new AppError('usage', `There is no run of the case set \`${args.set}\`.`, { hint: 'loadbearing eval --set NAME' })
@@ -37,12 +38,14 @@ export async function openQueue(evaluation: EvaluationStore, args: LabelArgs, se
     })
   const labels = (await evaluation.labels(run.id)).filter((label) => label.metric === metric)
   const items = pickables(outputs, data.scores, { metric, passAt })
+  const strategy = settings.strategy ?? strategyOf(labels.filter((label) => label.rater === rater)) ?? strategyOf(labels) ?? 'mixed'
   const plan = planLabels({ items, labels, rater, n, strategy, seed: seedOf(run.id, metric, seed) })
   const byKey = new Map(outputs.map((output) => [keyOf(output), output]))
   const find = (key: string): Answered[] => [byKey.get(key)].flatMap((output) => (output === undefined ? [] : [output]))
   return {
     data,
     metric,
+    strategy,
     labels,
     plan,
     cases: await casesOfRuns(evaluation, [run]),
@@ -53,6 +56,17 @@ export async function openQueue(evaluation: EvaluationStore, args: LabelArgs, se
   }
 }
 
+/** The strategy of most labels: one sample has one. That of all outputs is no default for who wants some. */
+function strategyOf(labels: readonly Label[]): PickStrategy | undefined {
+  const counts = new Map<PickStrategy, number>()
+  for (const { strategy } of labels) {
+    if (strategy === 'import') continue
+    const counted = strategy === 'all' ? 'uniform' : strategy
+    counts.set(counted, (counts.get(counted) ?? 0) + 1)
+  }
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0]
+}
+
 /** The probability that a label of before carries from now on. */
 function probabilityOf({ restated }: LabelPlan, label: Label): Pick<Label, 'inclusionProbability'> {
   const { inclusionProbability } = restated.find((each) => each.rater === label.rater && keyOf(each) === keyOf(label)) ?? label
@@ -60,7 +74,7 @@ function probabilityOf({ restated }: LabelPlan, label: Label): Pick<Label, 'incl
 }
 
 /** What is left to ask. */
-export function listed({ data, metric, cases, plan, queue }: Queue, { rater, strategy }: LabelSettings): Listed {
+export function listed({ data, metric, strategy, cases, plan, queue }: Queue, { rater }: LabelSettings): Listed {
   const left = queue.filter(({ earlier }) => earlier === undefined)
   const byId = new Map(cases.map((each) => [each.id, each]))
   return {

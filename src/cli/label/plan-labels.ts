@@ -46,7 +46,9 @@ export function planLabels({ items, labels, rater, n, strategy, seed }: LabelPla
   const design = { items, strategy, uniformShare: uniformShares[strategy] }
   // Without their probabilities labels do not make the sample larger: `n` is its whole size.
   const alreadyLabelled = own.map((label) => ({ key: keyOf(label) }))
-  const { picks, restated } = pickItems({ ...design, n: Math.max(n, begunBefore(design, own)), seed, alreadyLabelled })
+  // A larger sample that was begun counts for the probabilities, since its labels carry them; no more than `n` is asked for it.
+  const { picks, restated } = pickItems({ ...design, n: Math.max(n, begunBefore(design, labels)), seed, alreadyLabelled })
+  const isAsked = new Set(pickItems({ ...design, n, seed, alreadyLabelled }).picks.map(({ key }) => key))
   const stored = new Map<string, number>()
   for (const label of labels) {
     const key = keyOf(label)
@@ -55,7 +57,9 @@ export function planLabels({ items, labels, rater, n, strategy, seed }: LabelPla
   const probabilities = new Map([...picks, ...restated].map(({ key, inclusionProbability }) => [key, Math.max(inclusionProbability, stored.get(key) ?? 0)]))
   return {
     earlier: own.filter((label) => label.strategy !== 'import').sort((a, b) => a.at.localeCompare(b.at)),
-    picks: picks.map(({ key, inclusionProbability }) => ({ key, inclusionProbability: probabilities.get(key) ?? inclusionProbability })),
+    picks: picks
+      .filter(({ key }) => isAsked.has(key))
+      .map(({ key, inclusionProbability }) => ({ key, inclusionProbability: probabilities.get(key) ?? inclusionProbability })),
     restated: labels.flatMap((label) => {
       const inclusionProbability = probabilities.get(keyOf(label))
       // A label from elsewhere is of the sample once the rater has labelled its output too: before, it would stand for picks that may never be done.
@@ -67,12 +71,15 @@ export function planLabels({ items, labels, rater, n, strategy, seed }: LabelPla
   }
 }
 
-/**
- * Size of the sample that labels of before were drawn for, read from their probabilities: a larger round that was broken off goes on, since its labels
- * carry the probabilities of all of it.
- */
-function begunBefore(design: Pick<LabelPlanInput, 'items' | 'strategy'> & { uniformShare: number }, own: readonly Label[]): number {
-  const drawn = new Map(own.filter(({ strategy }) => strategy === design.strategy).map((label) => [keyOf(label), label.inclusionProbability]))
+/** One sample, drawn alike: all outputs are a uniform sample of themselves. */
+export function isSameDesign(a: Label['strategy'], b: Label['strategy']): boolean {
+  const designOf = (strategy: Label['strategy']) => (strategy === 'all' ? 'uniform' : strategy)
+  return designOf(a) === designOf(b)
+}
+
+/** Size of the sample that labels of before were drawn for, as their probabilities tell: one that was broken off had fewer labels than it was to have. */
+function begunBefore(design: Pick<LabelPlanInput, 'items' | 'strategy'> & { uniformShare: number }, labels: readonly Label[]): number {
+  const drawn = new Map(labels.filter(({ strategy }) => isSameDesign(strategy, design.strategy)).map((label) => [keyOf(label), label.inclusionProbability]))
   const places = design.items.flatMap(({ key }, index) => {
     const before = drawn.get(key)
     return before === undefined ? [] : [{ index, before }]

@@ -13,6 +13,10 @@ const linePx = 17
 const textPx = 14
 const headPx = 34
 
+/** Of a difference of a hundred margins nothing more is to be seen than that it is large; it would hide all others. */
+const mostMargins = 8
+const leastMargins = 2
+
 type Intervals = Extract<Drawing, { kind: 'intervals' }>
 
 /** Three series at most, each with a shape and a colour of its own. */
@@ -24,6 +28,9 @@ function bounds(drawing: Intervals): [number, number] {
   const values = drawing.rows.flatMap((row) =>
     row.marks.flatMap(({ figure }) => (isMeasured(figure) ? [figure.value, figure.interval?.low ?? figure.value, figure.interval?.high ?? figure.value] : [])),
   )
+  if (drawing.margins !== undefined) {
+    return [Math.max(-mostMargins, Math.min(-leastMargins, ...values)), Math.min(mostMargins, Math.max(leastMargins, ...values))]
+  }
   const low = Math.min(0, ...values)
   const high = Math.max(0, ...values)
   return [low, high === low ? low + 1 : high]
@@ -35,38 +42,76 @@ export function intervals(drawing: Intervals, width: number): Drawn {
   const labelPx = narrow ? 0 : 270
   const domain = bounds(drawing)
   const pad = 14
-  const x = linear(domain, [labelPx + pad, width - (narrow ? pad : pad + 6)])
-  const bandPx = (narrow ? 26 : 10) + drawing.series.length * linePx
+  const position = linear(domain, [labelPx + pad, width - (narrow ? pad : pad + 6)])
+  const x = (value: number) => position(Math.min(domain[1], Math.max(domain[0], value)))
+  const noteLinesOf = (note: string | undefined) => (note === undefined ? [] : splitText(note, labelPx - 6, 12.5, 2))
+  const words = narrow ? 0 : Math.max(...drawing.rows.map(({ note }) => 17 + 15 * noteLinesOf(note).length))
+  const bandPx = Math.max(words + 8, (narrow ? 26 : 10) + drawing.series.length * linePx)
   const hasNotes = drawing.rows.some((row) => row.note !== undefined)
   const rowPx = bandPx + (narrow && hasNotes ? 18 : 0)
   const bottom = headPx + drawing.rows.length * rowPx
-  const grid = ticks(domain[0], domain[1], narrow ? 4 : 6).map(
+  const grid = ticks(domain[0], domain[1], (narrow ? 4 : 6) * (drawing.margins === undefined ? 1 : 2)).map(
     (tick) =>
-      html`<path class="${tick === 0 ? 'axis' : 'grid'}" d="M${x(tick)} ${headPx - 4}V${bottom}"/><text class="tick" x="${x(tick)}" y="${bottom + 18}" text-anchor="middle">${formatNumber(tick * 100, Number.isInteger(Math.round(tick * 1e6) / 1e4) ? 0 : 1)} %</text>`,
+      html`<path class="${tick === 0 ? 'axis' : 'grid'}" d="M${x(tick)} ${headPx - 4}V${bottom}"/><text class="tick" x="${x(tick)}" y="${bottom + 18}" text-anchor="middle">${tickText(tick, drawing)}</text>`,
   )
   const rows = drawing.rows.map((row, index) => {
     const top = headPx + index * rowPx
-    const noteLines = row.note === undefined ? [] : splitText(row.note, labelPx - 6, 12.5, 2)
+    const noteLines = noteLinesOf(row.note)
     const firstBaseline = tenth(top + bandPx / 2 + 5 - noteLines.length * 8)
     const label = narrow
       ? html`<text class="label strong" x="0" y="${top + 16}">${fitText(row.label, width, textPx)}</text>${row.note === undefined ? '' : html`<text class="note" x="0" y="${top + 32}">${fitText(row.note, width, 12.5)}</text>`}`
       : html`<text class="label strong" x="0" y="${firstBaseline}">${fitText(row.label, labelPx - 10, textPx)}</text>${noteLines.map((line, at) => html`<text class="note" x="0" y="${firstBaseline + 17 + at * 15}">${line}</text>`)}`
-    const firstLine = top + rowPx - bandPx + (narrow ? 26 : 5) + linePx / 2
-    const marks = row.marks.map((mark, series) => markNode(mark, drawing.series[series] ?? '', series, firstLine + series * linePx, x, labelPx + pad))
+    const marksPx = drawing.series.length * linePx
+    const firstLine = top + rowPx - bandPx + (narrow ? 26 : (bandPx - marksPx) / 2) + linePx / 2
+    const marks = row.marks.map((mark, series) =>
+      markNode(mark, drawing.series[series] ?? '', { series, y: firstLine + series * linePx, x, domain, left: labelPx + pad }),
+    )
     return html`<g><title>${visibleName(row.label)}${row.note === undefined ? '' : `: ${row.note}`}</title><path class="rule" d="M0 ${top}H${width}"/>${label}${marks}</g>`
   })
-  return { height: bottom + 26, body: html`${legend(drawing.series, labelPx)}${grid}${rows}` }
+  const head = drawing.margins === undefined ? legend(drawing.series, labelPx) : ends(drawing.margins, { x, width, left: labelPx + pad, bottom })
+  return { height: bottom + 26, body: html`${head}${grid}${rows}` }
 }
 
-function markNode(mark: Mark, series: string, index: number, y: number, x: (value: number) => number, left: number): HtmlNode {
-  const { figure } = mark
-  if (!isMeasured(figure))
-    return html`<g><title>${series}: ${formatFigure(figure)}</title><text class="note" x="${left}" y="${tenth(y + 4)}">${series} ${figureParts(figure).value}</text></g>`
+function tickText(tick: number, { margins }: Intervals): string {
+  if (margins !== undefined) return formatNumber(tick, Number.isInteger(tick) ? 0 : 1)
+  return `${formatNumber(tick * 100, Number.isInteger(Math.round(tick * 1e6) / 1e4) ? 0 : 1)} %`
+}
+
+/** The margin as a band behind everything, and what either end of the axis means. */
+function ends(
+  { low, high }: NonNullable<Intervals['margins']>,
+  { x, width, left, bottom }: { x: (value: number) => number; width: number; left: number; bottom: number },
+): HtmlNode {
+  const band = html`<rect class="band series-8" x="${x(-1)}" y="${headPx - 4}" width="${tenth(x(1) - x(-1))}" height="${tenth(bottom - headPx + 4)}"/>`
+  return html`${band}<text class="tick" x="${left}" y="15.5">← ${low}</text><text class="tick" x="${width - 6}" y="15.5" text-anchor="end">${high} →</text>`
+}
+
+interface Place {
+  series: number
+  y: number
+  x: (value: number) => number
+  domain: readonly [number, number]
+  left: number
+}
+
+/** The end of a whisker: a bar, or an arrow where the axis ends before it. */
+function cap(value: number, { x, y, domain: [low, high] }: Place): string {
+  if (value < low) return `M${tenth(x(value) - 4)} ${tenth(y - 4)}l-5 4l5 4`
+  if (value > high) return `M${tenth(x(value) + 4)} ${tenth(y - 4)}l5 4l-5 4`
+  return `M${x(value)} ${tenth(y - 3.5)}v7`
+}
+
+function markNode(mark: Mark, series: string, place: Place): HtmlNode {
+  const { figure, text } = mark
+  const { y, x, left } = place
+  const index = mark.as ?? place.series
+  const title = html`<title>${text ?? `${series}: ${formatFigure(figure)}`}</title>`
+  if (!isMeasured(figure)) return html`<g>${title}<text class="note" x="${left}" y="${tenth(y + 4)}">${series} ${figureParts(figure).value}</text></g>`
   const whisker =
     figure.interval === undefined
       ? ''
-      : html`<path class="whisker whisker-${(index % 3) + 1}" d="M${x(figure.interval.low)} ${tenth(y)}H${x(figure.interval.high)}M${x(figure.interval.low)} ${tenth(y - 3.5)}v7M${x(figure.interval.high)} ${tenth(y - 3.5)}v7"/>`
-  return html`<g><title>${series}: ${formatFigure(figure)}</title>${whisker}${shape(index, x(figure.value), tenth(y))}</g>`
+      : html`<path class="whisker whisker-${(index % 3) + 1}" d="M${x(figure.interval.low)} ${tenth(y)}H${x(figure.interval.high)}${cap(figure.interval.low, place)}${cap(figure.interval.high, place)}"/>`
+  return html`<g>${title}${whisker}${shape(index, x(figure.value), tenth(y))}</g>`
 }
 
 function legend(series: readonly string[], left: number): HtmlNode[] {

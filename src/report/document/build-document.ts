@@ -6,6 +6,8 @@ import { fine, limits, unseen } from './closing.ts'
 import { costSection } from './cost.ts'
 import { coverage } from './coverage.ts'
 import { criteria } from './criteria.ts'
+import { evaluationSection } from './evaluation.ts'
+import { evaluationDetail } from './evaluation-detail.ts'
 import { findings, quickWins } from './findings.ts'
 import { firstToken, sessions, whereTheTimeGoes } from './latency.ts'
 import { loadSection } from './load.ts'
@@ -24,6 +26,7 @@ const body: readonly ((review: Review) => Section)[] = [
   sessions,
   loadSection,
   costSection,
+  evaluationSection,
   reliability,
   observability,
   findings,
@@ -34,7 +37,7 @@ const body: readonly ((review: Review) => Section)[] = [
   limits,
 ]
 
-const appendix: readonly ((review: Review) => Section)[] = [minorFindings, checks, reproduce, provenance]
+const appendix: readonly ((review: Review) => Section | Section[])[] = [minorFindings, checks, evaluationDetail, reproduce, provenance]
 
 /** The review as a document: what is said and in which order, before any rendering decides how it looks. */
 export function buildDocument(review: Review): ReviewDocument {
@@ -43,6 +46,6 @@ export function buildDocument(review: Review): ReviewDocument {
     subtitle: [`Evidence of ${review.gatheredAt.slice(0, 10)}`, `loadbearing ${review.toolVersion}`, `review ${review.id}`],
     summary: review.headline.summary,
     body: body.map((section) => section(review)),
-    appendix: appendix.map((section) => section(review)),
+    appendix: appendix.flatMap((section) => section(review)),
   }
 }

@@ -2,7 +2,7 @@ import { type Review, verdicts } from '../../model/review.ts'
 import type { IntakeReason, TraceSource, TracesEvidence } from '../../model/traces-evidence.ts'
 import { formatCount } from '../format-number.ts'
 import { plural, verdictWords } from '../wording.ts'
-import type { Block, Inline, Section, Text } from './blocks.ts'
+import type { Block, Fact, Inline, Section, Text } from './blocks.ts'
 import { exampleText, figure, joined, name, note, prose, when, withoutTraces } from './pieces.ts'
 
 const integrityWords: Record<TracesEvidence['integrity'][number]['id'], string> = {
@@ -103,6 +103,14 @@ function checksText(review: Review): string {
   return `${review.checks.length} ${plural(review.checks.length, 'check')}: ${counts.join(', ')}. Unknown counts as neither good nor bad.`
 }
 
+function evaluatedFact({ evaluation }: Review): Fact[] {
+  if (evaluation === undefined) return []
+  const cases = evaluation.caseSets.reduce((sum, set) => sum + set.cases, 0)
+  const { length: runs } = evaluation.runs
+  const text = `${formatCount(cases)} ${plural(cases, 'case')}, ${formatCount(runs)} ${plural(runs, 'run')}; `
+  return [{ term: 'Evaluated', text: [text, { link: 'its section', href: '#evaluation' }, ' has them'] }]
+}
+
 function facts(review: Review, traces: TracesEvidence): Block {
   const filters = Object.entries(traces.filters).flatMap(([key, value]) => (value === undefined ? [] : [`${key} ${value}`]))
   return {
@@ -119,6 +127,7 @@ function facts(review: Review, traces: TracesEvidence): Block {
       },
       { term: 'Request rate', text: [figure(traces.totals.requestsPerS)] },
       { term: 'Services', text: traces.totals.services.length === 0 ? 'none named' : joined(traces.totals.services.map(name)) },
+      ...evaluatedFact(review),
       { term: 'Checks', text: checksText(review) },
     ],
   }
@@ -129,7 +138,11 @@ export function coverage(review: Review): Section {
   const { traces } = review
   const blocks =
     traces === undefined
-      ? [withoutTraces('the system'), ...sourceBlocks(review.sources)]
+      ? [
+          withoutTraces('the system'),
+          ...when(review.evaluation !== undefined, { kind: 'facts', facts: evaluatedFact(review) }),
+          ...sourceBlocks(review.sources),
+        ]
       : [facts(review, traces), ...sourceBlocks(review.sources), ...integrity(traces)]
   const biased = traces !== undefined && traces.observability.sampling.tracesWithRatio > 0 && traces.observability.sampling.minRatio < 1
   return {

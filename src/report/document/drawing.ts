@@ -23,6 +23,10 @@ interface Segment {
 
 export interface Mark {
   figure: Figure | undefined
+  /** What it says to the pointer, where the figure was put on another scale to be drawn. */
+  text?: string
+  /** Shape and colour of another series: a mark that stands out among its own. */
+  as?: number
 }
 
 export interface CurvePoint {
@@ -72,7 +76,13 @@ export interface GrowthRow {
 export type Drawing =
   | { kind: 'architecture'; boxes: readonly StageBox[]; arrows: readonly StageArrow[] }
   | { kind: 'stacked'; bars: readonly { label: string; total: string; segments: readonly Segment[] }[] }
-  | { kind: 'intervals'; series: readonly string[]; rows: readonly { label: string; note?: string; marks: readonly Mark[] }[] }
+  | {
+      kind: 'intervals'
+      series: readonly string[]
+      rows: readonly { label: string; note?: string; marks: readonly Mark[] }[]
+      /** Figures are multiples of a margin, one series: what lies within it is shaded, what lies far beyond is cut with an arrow, and the ends have names. */
+      margins?: { low: string; high: string }
+    }
   | { kind: 'bars'; rows: readonly { label: string; value: number; text: string; low?: number; high?: number }[] }
   | { kind: 'curve'; panels: readonly CurvePanel[] }
   | { kind: 'growth'; rows: readonly GrowthRow[] }

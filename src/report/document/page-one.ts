@@ -3,6 +3,7 @@ import { verdicts } from '../../model/review.ts'
 import { plural, verdictWords } from '../wording.ts'
 import type { Block, Inline, Section, Text } from './blocks.ts'
 import { breaksNextAnswer } from './breaks-next.ts'
+import { verdictsText } from './evaluation-comparison.ts'
 import { figure, prose, when } from './pieces.ts'
 import { slug } from './slug.ts'
 
@@ -33,6 +34,12 @@ function criteriaAnswer(review: Review): Block[] {
     prose({ strong: `${counts.join(', ')}` }, ` of ${review.criteria.length} agreed ${plural(review.criteria.length, 'criterion', 'criteria')}.`),
     { kind: 'list', items: rows },
   ]
+}
+
+/** Asked where two versions were compared: without a comparison the question is among those that could not be seen. */
+function isBetterAnswer(review: Review) {
+  const [comparison] = review.evaluation?.comparisons ?? []
+  return comparison === undefined ? [] : [{ question: 'Is the new version better?', blocks: [prose(...verdictsText(comparison))] }]
 }
 
 function stopAnswer(review: Review): Block[] {
@@ -77,6 +84,7 @@ export function pageOne(review: Review): Section {
         answers: [
           { question: 'Are the agreed criteria met?', blocks: criteriaAnswer(review) },
           { question: 'What breaks next?', blocks: breaksNextAnswer(review) },
+          ...isBetterAnswer(review),
           { question: 'What should we stop?', blocks: stopAnswer(review) },
           { question: 'What is the first thing to do?', blocks: firstThingAnswer(review) },
           { question: 'What could not be seen?', blocks: unseenAnswer(review) },

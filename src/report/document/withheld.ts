@@ -10,9 +10,31 @@ export interface Withheld {
   figure: Figure
 }
 
+interface Open {
+  label: string
+  at: string
+  reason: string
+}
+
 /** Why cells of a table say `not given`: each reason once, with the cells that it holds for. */
 export function withheld(cells: readonly Withheld[]): Block[] {
-  const open = cells.flatMap(({ label, at, figure }) => (isMeasured(figure) ? [] : [{ label, at, reason: reasonOf(figure) }]))
+  return told(
+    'Not given. ',
+    cells.flatMap(({ label, at, figure }) => (isMeasured(figure) ? [] : [{ label, at, reason: reasonOf(figure) }])),
+  )
+}
+
+/** Why figures of a table have no interval, in the same way. */
+export function withoutInterval(cells: readonly Withheld[]): Block[] {
+  return told(
+    'No interval. ',
+    cells.flatMap(({ label, at, figure }) =>
+      isMeasured(figure) && figure.interval === undefined ? [{ label, at, reason: figure.noInterval ?? 'none was made' }] : [],
+    ),
+  )
+}
+
+function told(title: string, open: readonly Open[]): Block[] {
   const reasons = [...new Set(open.map((cell) => cell.reason))]
   if (reasons.length === 0) return []
   const parts = reasons.map((reason) => {
@@ -22,7 +44,7 @@ export function withheld(cells: readonly Withheld[]): Block[] {
     const rows = [...new Set(columns.map(rowsOf))]
     return `${rows.map((at) => `${columns.filter((column) => rowsOf(column) === at).join(', ')} (${at})`).join('; ')}: ${reason}.`
   })
-  return [note({ strong: 'Not given. ' }, parts.join(' '))]
+  return [note({ strong: title }, parts.join(' '))]
 }
 
 function reasonOf(refusal: Refusal): string {

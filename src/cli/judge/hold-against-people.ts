@@ -1,0 +1,101 @@
+import { familyOf } from '../../gather/evaluation/judge/provider/model-family.ts'
+import { type CalibrationPair, calibrateJudge } from '../../measure/evaluation/calibrate-judge.ts'
+import { correctedRate } from '../../measure/evaluation/estimate/corrected-rate.ts'
+import type { PanelItem } from '../../measure/evaluation/judge-bias/effective-judges.ts'
+import type { EvalConfig } from '../../model/eval-config.ts'
+import type { RunMeasure } from '../../model/eval-run.ts'
+import type { CalibrationEvidence } from '../../model/evaluation-evidence.ts'
+import { type Label, measureOf } from '../../model/score.ts'
+import { keyOf } from '../label/plan-labels.ts'
+import { type RateByPeople, rateByPeople } from '../label/rate-by-people.ts'
+import type { CallResults } from './judge-calls.ts'
+import { type JudgedOutput, type JudgedRun, withBoth } from './judged-run.ts'
+
+export interface HoldInput {
+  measure: RunMeasure
+  /** The run whose rate is corrected. */
+  run: JudgedRun
+  /** Runs whose labels count, that one among them. */
+  runs: readonly JudgedRun[]
+  passAt: number
+  config: EvalConfig['calibration']
+  results?: CallResults
+  /** What was measured before and is not now stands on. */
+  before?: CalibrationEvidence
+  seed: number
+}
+
+export function holdAgainstPeople({ measure, run, runs, passAt, config, results, before, seed }: HoldInput): CalibrationEvidence {
+  const family = judgeFamily(measure, run)
+  const now = calibrateJudge({
+    judge: measure.judge,
+    metric: measure.metric,
+    pairs: runs.flatMap(({ outputs }) => withBoth(outputs).map((each) => pairOf(each, family))),
+    passAt,
+    ...(results !== undefined && { order: results.order, repeats: results.repeats, anchors: results.anchors }),
+    panel: runs.flatMap((each) => panelOf(each, measure.metric)),
+    bar: config.minAgreement,
+    minLabels: config.minLabels,
+    seed,
+  })
+  if (before === undefined) return now
+  const { order, selfConsistency, drift } = before
+  return { ...(order !== undefined && { order }), ...(selfConsistency !== undefined && { selfConsistency }), ...(drift !== undefined && { drift }), ...now }
+}
+
+function judgeFamily({ judge }: RunMeasure, { data: { run } }: JudgedRun): string | undefined {
+  return run.judges.find((each) => each.judge === judge)?.family
+}
+
+function pairOf({ caseId, group, grade, labels, output: { text, model } }: JudgedOutput & { grade: number }, family: string | undefined): CalibrationPair {
+  return {
+    caseId,
+    group,
+    judge: grade,
+    humans: labels.map(({ rater, value, inclusionProbability }) => ({ rater, value, ...(inclusionProbability !== undefined && { inclusionProbability }) })),
+    ...(text !== undefined && { textLength: text.length }),
+    ...(model !== undefined && family !== undefined && { ownFamily: familyOf(model) === family }),
+  }
+}
+
+/** Judges that graded the metric in one run, with what people gave; empty where there is only one. */
+function panelOf({ data: { scores }, outputs }: JudgedRun, metric: string): PanelItem[] {
+  const own = scores.filter((score) => score.metric === metric && score.judge !== '')
+  const judges = [...new Set(own.map(measureOf))]
+  if (judges.length < 2) return []
+  const byOutput = Map.groupBy(own, keyOf)
+  return outputs.flatMap(({ output, labels }) => {
+    if (labels.length === 0) return []
+    const grades = byOutput.get(keyOf(output)) ?? []
+    return [
+      {
+        grades: judges.map((judge) => grades.find((score) => measureOf(score) === judge)?.value),
+        human: labels.reduce((sum, { value }) => sum + value, 0) / labels.length,
+      },
+    ]
+  })
+}
+
+/** The rate of the run as people would have it: from its own labels, or from the errors that the judge makes on the labelled outputs of other runs. */
+export function correctRate({ measure, run, runs, passAt }: HoldInput): RateByPeople {
+  const labels: Label[] = run.outputs.flatMap((each) => each.labels)
+  const own = rateByPeople(run.data, { measure, metric: measure.metric, cases: run.cases, labels })
+  if (own.people !== undefined) return own
+  const seen = runs.flatMap(({ outputs }) =>
+    withBoth(outputs).map(({ grade, labels: people }) => ({
+      judge: grade >= passAt,
+      human: people.reduce((sum, { value }) => sum + value, 0) / people.length >= passAt,
+    })),
+  )
+  if (seen.length === 0) return own
+  const [passed, failed] = [seen.filter(({ human }) => human), seen.filter(({ human }) => !human)]
+  const people = correctedRate({
+    outputs: run.outputs.flatMap(({ grade, group }) => (grade === undefined ? [] : [{ judged: grade, group }])),
+    elsewhere: {
+      sensitivity: { have: passed.filter(({ judge }) => judge).length, of: passed.length },
+      specificity: { have: failed.filter(({ judge }) => !judge).length, of: failed.length },
+    },
+    passAt,
+  })
+  return { ...own, ...(people !== undefined && { people }) }
+}
