@@ -12,8 +12,6 @@ export interface LoadedCases {
   set: string
   /** What could not be taken, and what is worth knowing; with the file. */
   problems: ImportProblem[]
-  /** They are in the store already. */
-  areStored: boolean
 }
 
 /**
@@ -41,7 +39,7 @@ async function casesAsTheyAre(
   if (patterns.length > 0) return casesOfFiles(patterns)
   const evaluation = await store()
   const cases = await evaluation.cases(caseSet)
-  if (cases.length > 0) return { cases, set: caseSet, problems: [], areStored: true }
+  if (cases.length > 0) return { cases, set: caseSet, problems: [] }
   const others = (await evaluation.caseSets()).filter(({ name }) => name !== caseSet)
   throw new AppError('usage', `There are no cases in the set \`${caseSet}\`.`, {
     hint: `Name a file: loadbearing eval cases.jsonl; or fill the set: loadbearing cases import FILE.${others.length === 0 ? '' : ` Other sets: ${others.map(({ name, cases: count }) => `${name} (${count})`).join(', ')}: --set NAME`}`,
@@ -72,7 +70,7 @@ async function casesOfFiles(patterns: readonly string[]): Promise<LoadedCases> {
       },
     )
   }
-  return { cases: [...byId.values()].map(({ given }) => given), set: files.join(', '), problems, areStored: false }
+  return { cases: [...byId.values()].map(({ given }) => given), set: files.join(', '), problems }
 }
 
 /** SHA-256 of all of the cases that decides an answer or a score, in order. */

@@ -101,7 +101,7 @@ function ofVariant({ outputs, scores, labels }: Imported, variant: string, file:
 
 async function casesOfLog({ cases }: Imported, file: string, { config }: Settled, evaluation: () => Promise<SpanStore['evaluation']>): Promise<LoadedCases> {
   const stored = new Map((await (await evaluation()).cases(config.caseSet)).map((given) => [given.id, given]))
-  return { cases: cases.map((given) => stored.get(given.id) ?? given), set: file, problems: [], areStored: false }
+  return { cases: cases.map((given) => stored.get(given.id) ?? given), set: file, problems: [] }
 }
 
 /** A log that has other ids than the cases, or none, is matched by the words of the question. */
@@ -146,5 +146,5 @@ async function tracedSources(
     })
   }
   const problems = [...notes, ...(withoutInput === 0 ? [] : [{ where: `${withoutInput} requests`, what: 'left out: their traces do not show what was asked' }])]
-  return { cases, set: `traces of ${where}`, problems, areStored: false, target, repeats: 1 }
+  return { cases, set: `traces of ${where}`, problems, target, repeats: 1 }
 }

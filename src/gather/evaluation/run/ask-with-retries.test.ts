@@ -102,6 +102,5 @@ describe('createBudget', () => {
   it('ten calls of $0.1 are $1, and no cent more', () => {
     const budget = createBudget(EvalConfig.parse({ limits: { maxUsd: 1, costPerCallUsd: 0.1 } }).limits, 0)
     expect(Array.from({ length: 11 }, () => budget.take() === undefined)).toEqual([...Array(10).fill(true), false])
-    expect(budget.usd()).toBeCloseTo(1)
   })
 })

@@ -9,8 +9,6 @@ export interface RunWriter {
   cached(kind: CacheKind, hash: string, body: string): Promise<void>
   /** Resolves once all is on disk. Rejects where the store failed. */
   flush(): Promise<void>
-  /** The store's failure, once there is one. */
-  failure(): unknown
 }
 
 /** Between two writes: the store merges its small parts in the background, and must not fall behind. What is asked within it is lost by a crash. */
@@ -94,7 +92,6 @@ export function createRunWriter(store: EvaluationStore): RunWriter {
       isFlushing = false
       if (failure !== undefined) throw failure
     },
-    failure: () => failure,
   }
 }
 
