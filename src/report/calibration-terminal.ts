@@ -69,8 +69,8 @@ function sections(report: CalibrationReport): [title: string, rows: Row[]][] {
         ['kappa', formatFigure(agreement.kappa)],
         ['people pass', formatFigure(baseRate.human)],
         ['the judge passes', formatFigure(baseRate.judge)],
-        ['sensitivity', `${formatFigure(sensitivity)}: of what people pass, it passes`],
-        ['specificity', `${formatFigure(specificity)}: of what people fail, it fails`],
+        ['sensitivity', explained(sensitivity, 'of what people pass, it passes')],
+        ['specificity', explained(specificity, 'of what people fail, it fails')],
         ...(auroc === undefined ? [] : [['AUROC', formatFigure(auroc)] satisfies Row]),
       ],
     ],
@@ -107,6 +107,10 @@ function rates({ judge, people }: CalibrationReport): Row[] {
       ? ['people', 'not known: none of its outputs has a label']
       : ['people', `${formatFigure(people.figure)}: ${methodWords[people.method]}`],
   ]
+}
+
+function explained(figure: Figure, what: string): string {
+  return 'refused' in figure ? formatFigure(figure) : `${formatFigure(figure)}: ${what}`
 }
 
 /** `3 of 30, 10 % [3.5, 25.6]`. */
