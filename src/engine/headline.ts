@@ -1,3 +1,5 @@
+import { difference, listed, quantity } from '../audits/words.ts'
+import type { ComparisonEvidence, ComparisonVerdict, EvaluationEvidence, MetricEvidence } from '../model/evaluation-evidence.ts'
 import type { Evidence } from '../model/evidence.ts'
 import { isMeasured } from '../model/measurement.ts'
 import type { Check, CriterionVerdict, Finding, Review, StopItem } from '../model/review.ts'
@@ -20,7 +22,54 @@ export function headlineOf(judged: Judged): Review['headline'] {
 }
 
 function seen(evidence: Evidence): string {
-  return [seenInTraces(evidence), ...seenUnderLoad(evidence)].join(' ')
+  return [seenInTraces(evidence), ...seenUnderLoad(evidence), ...seenInEvaluation(evidence)].join(' ')
+}
+
+/** A sentence has room for this many metrics. */
+const mostMetrics = 2
+const longestName = 60
+
+/** What the latest run says, and whether another version is better. */
+function seenInEvaluation({ evaluation }: Evidence): string[] {
+  const [run] = evaluation?.runs ?? []
+  if (evaluation === undefined || run === undefined) return []
+  const metrics = evaluation.metrics.filter((metric) => metric.run === run.id)
+  const figures = metrics.slice(0, mostMetrics).map((metric) => `${named(metric.metric)} ${meanInWords(metric, evaluation)}`)
+  const more = metrics.length > mostMetrics ? [`${metrics.length - mostMetrics} more`] : []
+  const graded = metrics.length === 0 ? 'graded by no metric' : listed([...figures, ...more])
+  const [comparison] = evaluation.comparisons
+  const compared = comparison === undefined ? '' : `; ${comparisonInWords(comparison)}`
+  return [`Evaluated on ${count(run.cases, 'case')}, ${named(run.variant)}: ${graded}${compared}.`]
+}
+
+/** The figure that a criterion would be held against; a judge that may not decide is said with it. */
+function meanInWords({ mean, trafficMean, corrected, judge, metric }: MetricEvidence, { calibrations }: EvaluationEvidence): string {
+  const figure = corrected?.figure ?? trafficMean ?? mean
+  if (!isMeasured(figure)) return 'not given'
+  const isTrusted =
+    judge === '' || corrected !== undefined || calibrations.some((each) => each.judge === judge && each.metric === metric && each.usable === 'yes')
+  return `${quantity(figure.value, figure.unit)}${isTrusted ? '' : ' by a judge that may not decide'}`
+}
+
+/** Bad news first. */
+const verdictOrder: readonly ComparisonVerdict[] = ['worse', 'unmeasurable', 'underpowered', 'better', 'equivalent']
+
+function comparisonInWords({ variantA, variantB, metrics }: ComparisonEvidence): string {
+  if (metrics.length === 0) return `${named(variantB)} has no metric in common with it`
+  const groups = verdictOrder.flatMap((verdict) => {
+    const own = metrics.filter((metric) => metric.verdict === verdict)
+    const [first] = own
+    if (first === undefined) return []
+    const by = (verdict === 'worse' || verdict === 'better') && own.length === 1 && isMeasured(first.difference)
+    const size = by && isMeasured(first.difference) ? ` by ${difference(Math.abs(first.difference.value), first.difference.unit)}` : ''
+    return [`${verdict} in ${own.length > mostMetrics ? count(own.length, 'metric') : listed(own.map(({ metric }) => named(metric)))}${size}`]
+  })
+  return `${named(variantB)} is ${listed(groups)} against ${named(variantA)}`
+}
+
+/** A name out of a run, cut; the renderings escape it. */
+function named(name: string): string {
+  return name.length > longestName ? `${name.slice(0, longestName - 1)}…` : name
 }
 
 function seenUnderLoad({ load }: Evidence): string[] {
@@ -60,7 +109,7 @@ function verdictOnCriteria(criteria: readonly CriterionVerdict[]): string {
 function checksInWords(checks: readonly Check[]): string {
   const of = (verdict: Check['verdict']) => checks.filter((check) => check.verdict === verdict).length
   const errors = of('error') === 0 ? '' : `, ${of('error')} failed`
-  return `Of ${count(checks.length, 'check')} ${of('not-met')} found something, ${of('met')} found nothing wrong, ${of('unknown')} could not be answered from these traces, ${of('not-applicable')} did not apply${errors}.`
+  return `Of ${count(checks.length, 'check')} ${of('not-met')} found something, ${of('met')} found nothing wrong, ${of('unknown')} could not be answered from what was gathered, ${of('not-applicable')} did not apply${errors}.`
 }
 
 function count(n: number, one: string, many = `${one}s`): string {

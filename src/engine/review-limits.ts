@@ -7,7 +7,12 @@ export function limitsOf(evidence: Evidence): string[] {
     'Replays keep every gap and change one stage at a time; queues that would shorten or lengthen under the change are not in them.',
     'Intervals are at 95 % unless they say otherwise. They hold for traffic like that of the window, not for other days; with some hundred sessions, those of high percentiles cover nearer 87 %.',
   ]
-  const { traces, load } = evidence
+  const { traces, load, evaluation } = evidence
+  if (evaluation !== undefined && evaluation.runs.length > 0) {
+    const near =
+      evaluation.coverage === undefined ? 'how near they are to what users ask was not measured' : 'how near they are to what users ask stands beside them'
+    limits.push(`Figures of the evaluation are of its cases: ${near}. A metric sees what it was made to see, and a case no more than its reference says.`)
+  }
   if (load !== undefined) {
     limits.push('Load came from one machine and one place: networks, other clients and caches of real users are not in it.')
     if (traces !== undefined) {

@@ -7,17 +7,18 @@ const withoutLoad: Unseen = {
   why: 'traces show the load that was there, not the load at which a stage saturates',
 }
 
-/** Questions of a review that neither traces nor load answer, and the command that will; none of these commands is in this version, and the text says so. */
+const withoutEvaluation: Unseen = {
+  question: 'Are the answers right, and is a new version better?',
+  command: 'loadbearing eval',
+  why: 'a trace says how long an answer took, not whether it was true',
+}
+
+/** Questions of a review that traces, load and evaluation do not answer, and the command that will; none of these commands is in this version, and the text says so. */
 const notBuilt: readonly Unseen[] = [
   {
     question: 'Does retrieval find the right documents, and will it at ten times the corpus?',
     command: 'loadbearing retrieval (planned, not in this version)',
     why: 'spans carry ids and scores of what was found, not of what should have been',
-  },
-  {
-    question: 'Are the answers right, and is a new version better?',
-    command: 'loadbearing eval (planned, not in this version)',
-    why: 'a trace says how long an answer took, not whether it was true',
   },
   {
     question: 'Has the data changed under the model?',
@@ -46,5 +47,6 @@ export function areasNotGathered(evidence: Evidence): Unseen[] {
     (failure): Unseen => ({ question: `Evidence of ${failure.gatherer}`, command: failure.hint ?? evidence.command, why: failure.message }),
   )
   const load = evidence.load === undefined ? [withoutLoad] : []
-  return [...failures, ...traces, ...load, ...notBuilt]
+  const evaluation = evidence.evaluation === undefined ? [withoutEvaluation] : []
+  return [...failures, ...traces, ...load, ...evaluation, ...notBuilt]
 }

@@ -1,6 +1,7 @@
 import type { Finding } from '../../src/model/review.ts'
 import { Review } from '../../src/model/review.ts'
 import { exampleBreaksNext } from './example-capacity.ts'
+import { exampleEvaluation } from './example-evaluation.ts'
 import { exampleLoad } from './example-load.ts'
 import { exampleTraces } from './example-traces.ts'
 import { measured, share } from './figures.ts'
@@ -193,7 +194,13 @@ export const exampleReview: Review = Review.parse({
       reason: 'No generation span says.',
       needs: 'gen_ai.prompt.version on generation spans',
     },
-    { id: 'evaluation-linked', area: 'observability', title: 'Answers are evaluated', verdict: 'not-applicable', reason: 'No evaluation was configured.' },
+    {
+      id: 'evaluation-linked',
+      area: 'observability',
+      title: 'Answers carry their evaluation',
+      verdict: 'not-applicable',
+      reason: 'No span carries a score.',
+    },
     {
       id: 'queue-time-known',
       area: 'observability',
@@ -205,7 +212,6 @@ export const exampleReview: Review = Review.parse({
   breaksNext: exampleBreaksNext,
   unseen: [
     { question: 'Does retrieval find the right documents?', command: 'npx loadbearing retrieval', why: 'Spans carry document ids but no relevance labels.' },
-    { question: 'Are the answers right?', command: 'npx loadbearing eval', why: 'No evaluation reached the traces.' },
     { question: 'Is the rewrite step worth its time?', command: 'npx loadbearing ablate --stage rewrite', why: 'Only an ablation tells what a step is worth.' },
   ],
   limits: [
@@ -215,6 +221,7 @@ export const exampleReview: Review = Review.parse({
   ],
   traces: exampleTraces,
   load: exampleLoad,
+  evaluation: exampleEvaluation,
   reproduce: [
     'npx loadbearing review traces/2026-11-16.jsonl.gz traces/langfuse-export.json --since 2026-11-16 --service docs-api',
     'npx loadbearing review --evidence .loadbearing/reviews/2026-11-23-4f1c/evidence.json',

@@ -49,6 +49,8 @@ const proseKeys = new Set([
   'failedBecause',
   'noInterval',
   'startedAt',
+  'version',
+  'source',
 ])
 const nameKeys = new Set([
   'stage',
@@ -76,9 +78,20 @@ const nameKeys = new Set([
   'target',
   'service',
   'spanName',
+  'variant',
+  'variantA',
+  'variantB',
+  'metric',
+  'judge',
+  'tool',
+  'value',
+  'caseSet',
+  'caseId',
+  'newestAddedAt',
+  'oldestAddedAt',
 ])
 /** Closed lists in the schema, where a hostile value cannot stand. */
-const closed = /integrity\.\d+\.id|gatherer|ended\.how/
+const closed = /integrity\.\d+\.id|gatherer|ended\.how|missingBy\.\d+\.reason|corrected\.method/
 
 function poison(value: unknown, path: string, next: () => string): unknown {
   if (Array.isArray(value))
@@ -109,7 +122,10 @@ export function hostileReview(shift = 0): Review {
   const poisoned = poison(exampleReview, '', next)
   const review = Review.parse(poisoned)
   // Stages keep their connections: the same stage gets the same hostile name everywhere.
-  const { traces } = review
+  const { traces, evaluation } = review
+  // So do runs and their metrics.
+  const [run] = evaluation?.runs ?? []
+  for (const metric of evaluation?.metrics ?? []) if (metric.run === exampleReview.evaluation?.runs[0]?.id) metric.run = run?.id ?? metric.run
   if (traces === undefined) return review
   traces.stages.forEach((stage, index) => {
     const original = exampleReview.traces?.stages[index]?.stage ?? ''

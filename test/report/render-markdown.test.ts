@@ -22,7 +22,7 @@ describe('renderMarkdown', () => {
     const headings = [...renderHtml(exampleReview).matchAll(/<h2 id="[^"]*"><span[^>]*>([^<]*)<\/span> <span>([^<]*)</g)].map(
       (match) => `## ${match[1]}. ${match[2]}`,
     )
-    expect(headings.length).toBe(21)
+    expect(headings.length).toBe(23)
     for (const heading of headings) expect(text).toContain(heading)
   })
 

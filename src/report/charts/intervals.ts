@@ -59,7 +59,7 @@ export function intervals(drawing: Intervals, width: number): Drawn {
     const noteLines = noteLinesOf(row.note)
     const firstBaseline = tenth(top + bandPx / 2 + 5 - noteLines.length * 8)
     const label = narrow
-      ? html`<text class="label strong" x="0" y="${top + 16}">${fitText(row.label, width, textPx)}</text>${row.note === undefined ? '' : html`<text class="note" x="0" y="${top + 32}">${fitText(row.note, width, 12.5)}</text>`}`
+      ? html`<text class="label strong halo" x="0" y="${top + 16}">${fitText(row.label, width, textPx)}</text>${row.note === undefined ? '' : html`<text class="note halo" x="0" y="${top + 32}">${fitText(row.note, width, 12.5)}</text>`}`
       : html`<text class="label strong" x="0" y="${firstBaseline}">${fitText(row.label, labelPx - 10, textPx)}</text>${noteLines.map((line, at) => html`<text class="note" x="0" y="${firstBaseline + 17 + at * 15}">${line}</text>`)}`
     const marksPx = drawing.series.length * linePx
     const firstLine = top + rowPx - bandPx + (narrow ? 26 : (bandPx - marksPx) / 2) + linePx / 2

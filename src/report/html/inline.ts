@@ -12,11 +12,11 @@ function figureNode(figure: Figure | undefined, withN = true): HtmlNode {
   const parts = figureParts(figure)
   if (parts.refused) {
     if (parts.n === undefined) return html`<span class="figure refused">${parts.value}</span>`
-    return html`<span class="figure refused">${parts.value}: ${parts.reason} <span class="n">(${parts.n})</span></span>`
+    return html`<span class="figure refused">${parts.value}: ${textNode(parts.reason ?? '')} <span class="n">(${parts.n})</span></span>`
   }
   const interval = parts.interval === undefined ? '' : html` <span class="interval">${parts.interval}</span>`
   if (!withN) return html`<span class="figure"><span class="value">${parts.value}</span>${interval}</span>`
-  const why = parts.interval === undefined && parts.reason !== undefined ? html` <span class="n why">(no interval: ${parts.reason})</span>` : ''
+  const why = parts.interval === undefined && parts.reason !== undefined ? html` <span class="n why">(no interval: ${textNode(parts.reason)})</span>` : ''
   return html`<span class="figure"><span class="value">${parts.value}</span>${interval}<span class="comma">,</span> <span class="n">${parts.n}</span>${why}</span>`
 }
 

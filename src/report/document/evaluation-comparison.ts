@@ -1,0 +1,83 @@
+import type { ComparisonEvidence, MetricComparison } from '../../model/evaluation-evidence.ts'
+import { type Figure, isMeasured } from '../../model/measurement.ts'
+import { formatDifference, formatSize } from '../format-difference.ts'
+import { formatCount } from '../format-number.ts'
+import { plural } from '../wording.ts'
+import type { Block, Inline, Text } from './blocks.ts'
+import { byVerdict, differences, metricName, verdictOrder } from './evaluation-differences.ts'
+import { missingText, sliceName } from './evaluation-words.ts'
+import { bare, figure, joined, name, note, prose, when } from './pieces.ts'
+
+const mostSlices = 4
+const mostReasons = 3
+
+/** B against A: each verdict with the metrics that have it. */
+export function verdictsText({ variantA, variantB, metrics }: ComparisonEvidence): Inline[] {
+  const about: Inline[] = [name(variantB), ' against ', name(variantA), ': ']
+  if (metrics.length === 0) return [...about, { strong: 'unmeasurable' }, ', the two runs have no measure in common.']
+  const groups = verdictOrder.flatMap((verdict): Inline[][] => {
+    const own = metrics.filter((metric) => metric.verdict === verdict)
+    return own.length === 0 ? [] : [[{ strong: verdict }, ' in ', ...joined(own.map((metric) => name(metricName(metric, metrics))))]]
+  })
+  return [...about, ...groups.flatMap((group, index) => (index === 0 ? group : ['; ', ...group])), '.']
+}
+
+/** What would decide, or why nothing can. */
+function openText(metric: MetricComparison, metrics: readonly MetricComparison[]): Text {
+  const about = name(metricName(metric, metrics))
+  const { verdict, casesToDecide, minimumDetectableEffect, unit } = metric
+  if (verdict === 'unmeasurable' || casesToDecide === undefined) return [about, `, ${verdict}: ${metric.reason}`]
+  const seen = minimumDetectableEffect === undefined ? '' : `; these would find ${formatSize(minimumDetectableEffect, unit)} four times in five`
+  return [about, `, ${verdict}: ${formatCount(casesToDecide)} cases would decide at a margin of ${formatSize(metric.margin, unit)}${seen}.`]
+}
+
+/** The slices that a mean hides, what is open, and what both cost to ask. */
+function details(comparison: ComparisonEvidence): Block[] {
+  const { metrics } = comparison
+  const open = byVerdict(metrics).filter(({ verdict }) => verdict === 'underpowered' || verdict === 'unmeasurable')
+  const slices = metrics.flatMap((metric) => metric.slices.filter(({ verdict }) => verdict === 'worse').map((slice) => ({ metric, slice })))
+  const items: Text[] = [
+    ...slices.slice(0, mostSlices).map(({ metric, slice }): Text => {
+      const said = isMeasured(slice.difference) ? `, ${formatDifference(slice.difference)}, n ${formatCount(slice.difference.n)}` : ''
+      return [{ strong: 'Worse' }, ' in ', sliceName(slice), ': ', name(metricName(metric, metrics)), ' ', bare(slice.a), ' → ', bare(slice.b), said]
+    }),
+    ...open.slice(0, mostReasons).map((metric) => openText(metric, metrics)),
+    costsText(comparison),
+  ]
+  const hidden = Math.max(0, open.length - mostReasons) + Math.max(0, slices.length - mostSlices)
+  return [
+    { kind: 'list', items },
+    ...when(hidden > 0, prose(`And ${formatCount(hidden)} more, in `, { code: 'evidence.json' }, ' under ', { code: '/evaluation/comparisons' }, '.')),
+  ]
+}
+
+/** A figure of A and of B side by side; what neither has is said once. */
+function sideBySide(label: string, a: Figure, b: Figure): Inline[] {
+  const isSame = !isMeasured(a) && !isMeasured(b) && a.refused === b.refused
+  return [`${label} `, figure(a), ...(isSame ? [] : [' → ', figure(b)])]
+}
+
+function costsText({ costs: { a, b } }: ComparisonEvidence): Text {
+  const parts: Inline[][] = [
+    sideBySide('median latency', a.latency, b.latency),
+    sideBySide('an answer', a.costUsd, b.costUsd),
+    sideBySide('its length', a.outputTokens, b.outputTokens),
+    ['without an answer ', ...missingText({ missing: a.missing, missingBy: [] }), ' → ', ...missingText({ missing: b.missing, missingBy: [] })],
+  ]
+  return [{ strong: 'What both cost: ' }, ...parts.flatMap((part, index) => (index === 0 ? part : ['; ', ...part])), '.']
+}
+
+/** One comparison: what it says, the exhibit, what is behind it, and what both cost. */
+export function comparisonBlocks(comparison: ComparisonEvidence): Block[] {
+  const { onlyInA, onlyInB, shared } = comparison
+  const other = onlyInA + onlyInB
+  return [
+    prose(...verdictsText(comparison)),
+    ...when(
+      other > 0,
+      note(`${formatCount(other)} ${plural(other, 'case is', 'cases are')} in one run alone, and not in the comparison of ${formatCount(shared)}.`),
+    ),
+    ...differences(comparison),
+    ...details(comparison),
+  ]
+}

@@ -1,0 +1,106 @@
+import type { EvaluationEvidence, MetricEvidence, SliceFigure } from '../../model/evaluation-evidence.ts'
+import { isMeasured, type Measurement } from '../../model/measurement.ts'
+import { formatCount } from '../format-number.ts'
+import { visibleName } from '../visible-text.ts'
+import type { Block, Column, Text } from './blocks.ts'
+import { measuredBy, missingText, sliceName } from './evaluation-words.ts'
+import { bare, name, prose, when } from './pieces.ts'
+import { type Withheld, withheld, withoutInterval } from './withheld.ts'
+
+const mostRows = 8
+const mostOthers = 24
+
+/** Fewer cases than this say nothing of a slice. */
+const leastOfSlice = 5
+
+const correctionWords: Record<NonNullable<MetricEvidence['corrected']>['method'], string> = {
+  'ppi++': 'PPI++',
+  'rogan-gladen': 'Rogan-Gladen',
+  labels: 'labels alone',
+}
+
+/** The slice that is furthest on the wrong side of the whole. */
+function weakestSlice({ mean, better, bySlice }: MetricEvidence): (SliceFigure & { mean: Measurement }) | undefined {
+  if (!isMeasured(mean)) return undefined
+  const gap = (value: number) => (better === 'higher' ? mean.value - value : value - mean.value)
+  const worse = bySlice.flatMap((slice) =>
+    isMeasured(slice.mean) && slice.mean.n >= leastOfSlice && gap(slice.mean.value) > 0 ? [{ ...slice, mean: slice.mean }] : [],
+  )
+  return worse.toSorted((a, b) => gap(b.mean.value) - gap(a.mean.value))[0]
+}
+
+function weakestText(metric: MetricEvidence): Text {
+  const slice = weakestSlice(metric)
+  if (slice === undefined) return metric.bySlice.length === 0 ? 'the cases have no slices' : 'none is weaker'
+  return [sliceName(slice), ' ', bare(slice.mean), `, n ${formatCount(slice.mean.n)}`]
+}
+
+/** Columns that only some evaluations have. */
+const traffic: Column = { label: 'Over the traffic', align: 'number' }
+const people: Column = { label: 'As people would have it', align: 'number' }
+
+function figures(metric: MetricEvidence): Withheld[] {
+  const at = visibleName(metric.metric)
+  return [
+    { label: 'mean', at, figure: metric.mean },
+    ...(metric.trafficMean === undefined ? [] : [{ label: 'over the traffic', at, figure: metric.trafficMean }]),
+    ...(metric.corrected === undefined ? [] : [{ label: 'as people would have it', at, figure: metric.corrected.figure }]),
+  ]
+}
+
+function correctedText({ corrected, judge }: MetricEvidence): Text {
+  if (corrected === undefined) return judge === '' ? 'not judged' : 'no labels'
+  return [bare(corrected.figure), ...(isMeasured(corrected.figure) ? [` ${correctionWords[corrected.method]}`] : [])]
+}
+
+function table(caption: string, metrics: readonly MetricEvidence[], { evaluation, variants }: { evaluation: EvaluationEvidence; variants: boolean }): Block[] {
+  const hasTraffic = metrics.some(({ trafficMean }) => trafficMean !== undefined)
+  const hasPeople = metrics.some(({ corrected }) => corrected !== undefined)
+  const columns: Column[] = [
+    { label: 'Metric' },
+    ...(variants ? [{ label: 'Variant' }] : []),
+    { label: 'Cases', align: 'number' },
+    { label: 'Mean', align: 'number' },
+    ...(hasTraffic ? [traffic] : []),
+    ...(hasPeople ? [people] : []),
+    { label: 'Without a value' },
+    { label: 'Weakest slice' },
+  ]
+  const rows = metrics.map((metric): Text[] => [
+    [name(metric.metric), metric.better === 'lower' ? ', lower is better, by ' : ' by ', ...measuredBy(metric, evaluation)],
+    ...(variants ? [[name(metric.variant)]] : []),
+    formatCount(metric.mean.n),
+    [bare(metric.mean)],
+    ...(hasTraffic ? [[bare(metric.trafficMean)]] : []),
+    ...(hasPeople ? [correctedText(metric)] : []),
+    missingText(metric),
+    weakestText(metric),
+  ])
+  const cells = metrics.flatMap(figures)
+  return [{ kind: 'table', table: { caption, columns, rows } }, ...withheld(cells), ...withoutInterval(cells)]
+}
+
+/** The metrics of what is in production, or of the latest run, with what a reader must know to believe them. */
+export function metricsTable(evaluation: EvaluationEvidence): Block[] {
+  const [run] = evaluation.runs
+  if (run === undefined) return []
+  const own = evaluation.metrics.filter((metric) => metric.run === run.id)
+  if (own.length === 0) return [prose({ strong: 'No metric. ' }, 'Answers were asked for and not graded, so nothing is known of how good they are.')]
+  const more = own.length - mostRows
+  return [
+    ...table(`Metrics of ${visibleName(run.variant)}: means over cases`, own.slice(0, mostRows), { evaluation, variants: false }),
+    ...when(more > 0, prose(`And ${formatCount(more)} more in `, { link: 'the appendix', href: '#evaluation-detail' }, '.')),
+  ]
+}
+
+/** The others: of this run and of all other variants. */
+export function otherMetrics(evaluation: EvaluationEvidence): Block[] {
+  const first = evaluation.metrics.filter((metric) => metric.run === evaluation.runs[0]?.id).slice(0, mostRows)
+  const others = evaluation.metrics.filter((metric) => !first.includes(metric))
+  const shown = others.slice(0, mostOthers)
+  const more = others.length - shown.length
+  return [
+    ...when(shown.length > 0, ...table('Metrics of other variants', shown, { evaluation, variants: true })),
+    ...when(more > 0, prose(`And ${formatCount(more)} more, in `, { code: 'evidence.json' }, ' under ', { code: '/evaluation/metrics' }, '.')),
+  ]
+}

@@ -1,0 +1,102 @@
+import type { CalibrationEvidence, EvaluationEvidence, GateEvidence } from '../../model/evaluation-evidence.ts'
+import { isMeasured } from '../../model/measurement.ts'
+import { formatSize, formatSizeFigure } from '../format-difference.ts'
+import { formatCount } from '../format-number.ts'
+import type { Fact, Inline, Text } from './blocks.ts'
+import { standingWords } from './evaluation-words.ts'
+import { brief, joined, name, shareText } from './pieces.ts'
+
+const mostShown = 2
+
+const inAppendix: Inline = { link: 'the appendix', href: '#evaluation-detail' }
+
+/** A judge on one metric, held against people or not. */
+export interface JudgeUse {
+  judge: string
+  metric: string
+  calibration?: CalibrationEvidence
+}
+
+export function judgeUses({ judges, calibrations }: EvaluationEvidence): JudgeUse[] {
+  const used = judges.flatMap(({ judge, metrics }) => metrics.map((metric) => ({ judge, metric })))
+  const others = calibrations.filter((each) => !used.some(({ judge, metric }) => judge === each.judge && metric === each.metric))
+  return [...used, ...others].map(({ judge, metric }) => {
+    const calibration = calibrations.find((each) => each.judge === judge && each.metric === metric)
+    return { judge, metric, ...(calibration !== undefined && { calibration }) }
+  })
+}
+
+function judgeText({ judge, metric, calibration }: JudgeUse, evaluation: EvaluationEvidence): Inline[] {
+  const about: Inline[] = [name(metric), ' by ', name(judge), ': ', { strong: standingWords({ judge, metric }, evaluation) }]
+  if (calibration === undefined) return [...about, ' (', { code: 'loadbearing judge calibrate' }, ')']
+  const { agreement, humanAgreement } = calibration
+  const people: Inline[] = humanAgreement === undefined ? ['not known'] : [brief(humanAgreement.ac1)]
+  return [...about, '; agrees with people to AC1 ', brief(agreement.ac1), ', they with each other to ', ...people]
+}
+
+function judges(evaluation: EvaluationEvidence): Text {
+  const uses = judgeUses(evaluation)
+  if (uses.length === 0) return 'none was used'
+  const shown = uses.slice(0, mostShown).flatMap((use, index) => [...(index === 0 ? [] : ['. ']), ...judgeText(use, evaluation)])
+  const more = uses.length - mostShown
+  return [...shown, more > 0 ? `. And ${formatCount(more)} more in ` : '. More in ', inAppendix, '.']
+}
+
+function coverage({ coverage: found }: EvaluationEvidence): Text {
+  if (found === undefined) return ['not measured: it needs what users asked, from traces. ', { code: 'loadbearing cases coverage FILE' }]
+  const [gap] = found.gaps
+  const largest: Inline[] =
+    gap === undefined
+      ? [' No group of queries is without one.']
+      : [
+          ' The largest gap: ',
+          name(gap.label),
+          ', ',
+          brief(gap.share),
+          ...(gap.examples[0] === undefined ? [] : [', such as ', name(gap.examples[0])]),
+          found.gaps.length === 1 ? '; ' : `; all ${formatCount(found.gaps.length)} in `,
+          ...(found.gaps.length === 1 ? ['more in ', inAppendix] : [inAppendix]),
+          '.',
+        ]
+  return [...shareText(found.covered, 'queries'), ' have a case near them.', ...largest]
+}
+
+function failures({ failureModes }: EvaluationEvidence): Text {
+  if (failureModes.length === 0) return ['not priced: name them with what each costs, ', { code: 'eval.failureModes' }]
+  const shown = failureModes.slice(0, mostShown).map(({ what, expectedLoss }): Inline[] => [`${what}: `, brief(expectedLoss)])
+  const more = failureModes.length - mostShown
+  return [...shown.flatMap((part, index) => (index === 0 ? part : ['; ', ...part])), ...(more > 0 ? [`; ${formatCount(more)} more in `, inAppendix] : [])]
+}
+
+/** How far the smallest loss that a rule would find is over its margin; a rule whose sight is not known comes first. */
+function blindness({ minimumDetectableEffect: effect, margin }: GateEvidence): number {
+  return isMeasured(effect) ? effect.value / margin : Number.POSITIVE_INFINITY
+}
+
+export function gateText({ minimumDetectableEffect: effect, margin, cases, casesToDecide }: GateEvidence): string {
+  const found = isMeasured(effect) ? `finds a loss of ${formatSizeFigure(effect)} four times in five` : `what it would find is ${formatSizeFigure(effect)}`
+  const needs = casesToDecide === undefined || casesToDecide <= cases ? '' : `; ${formatCount(casesToDecide)} cases would decide, it has ${formatCount(cases)}`
+  return `${found}, with a margin of ${formatSize(margin, effect.unit)}${needs}`
+}
+
+function gates({ gates: rules }: EvaluationEvidence): Text {
+  const [blindest] = rules.toSorted((a, b) => blindness(b) - blindness(a))
+  if (blindest === undefined) return ['no metric has a rule: ', { code: 'eval.gate.rules' }]
+  const of = rules.length === 1 ? '' : `, the blindest of ${formatCount(rules.length)} rules`
+  return [name(blindest.metric), `${of}: ${gateText(blindest)}.`]
+}
+
+/** Whether the evaluation would show it if the answers were bad. */
+export function trustFacts(evaluation: EvaluationEvidence): Fact[] {
+  return [
+    { term: 'Judges', text: judges(evaluation) },
+    { term: 'Traffic with a case near', text: coverage(evaluation) },
+    { term: 'Failures that cost most', text: failures(evaluation) },
+    { term: 'The gate', text: gates(evaluation) },
+  ]
+}
+
+/** Names, a few of them. */
+export function examplesText(examples: readonly string[], most: number): Text {
+  return examples.length === 0 ? 'none kept' : joined(examples.slice(0, most).map(name), '; ')
+}
