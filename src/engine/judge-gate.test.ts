@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ComparisonEvidence, MetricComparison, SliceComparison } from '../model/evaluation-evidence.ts'
+import type { ComparisonEvidence, MetricComparison, MetricEvidence, SliceComparison } from '../model/evaluation-evidence.ts'
 import type { Figure } from '../model/measurement.ts'
 import { judgeGate } from './judge-gate.ts'
 
@@ -41,9 +41,21 @@ const slice: SliceComparison = {
   difference: figure(-0.4, -0.5, -0.3),
 }
 
-function outcomeOf(metric: MetricComparison, gate: Partial<Parameters<typeof judgeGate>[0]['gate']> = {}) {
+type Given = Partial<Parameters<typeof judgeGate>[0]['gate']> & {
+  own?: Partial<MetricEvidence>
+  unusable?: string
+  unanswered?: [baseline: number, now: number]
+}
+
+function outcomeOf(metric: MetricComparison, { own, unusable, unanswered = [0, 0], ...gate }: Given = {}) {
   const none: Figure = { refused: 'not told', unit: 'usd', n: 0 }
-  const costs = { latency: none, costUsd: none, outputTokens: none, missing: metric.pairs }
+  const shareOf = (have: number) => ({ have, of: 200, figure: figure(have / 200, Math.max(0, have / 200 - 0.05), have / 200 + 0.02) })
+  const costs = (have: number) => ({ latency: none, costUsd: none, outputTokens: none, missing: shareOf(have) })
+  const { tool, version, judge, better, unit } = metric
+  const evidence: MetricEvidence = {
+    ...{ tool, metric: metric.metric, version, judge, better, range: [0, 1], unit: unit === 'ratio' ? unit : 'count', run: 'b', variant: 'b' },
+    ...{ mean: metric.b, missing: shareOf(0), missingBy: [], bySlice: [], ...own },
+  }
   const comparison: ComparisonEvidence = {
     a: 'a',
     b: 'b',
@@ -53,12 +65,14 @@ function outcomeOf(metric: MetricComparison, gate: Partial<Parameters<typeof jud
     onlyInA: 0,
     onlyInB: 0,
     metrics: [metric],
-    costs: { a: costs, b: costs },
+    costs: { a: costs(unanswered[0]), b: costs(unanswered[1]) },
     confidence: 0.95,
   }
   return judgeGate({
     comparison,
     gate: { rules: [{ metric: 'exact', margin: 0.02 }], failOnUnmeasurable: false, failOnUnderpowered: false, ...gate },
+    metrics: [evidence],
+    unusable: () => unusable,
     lost: () => [],
     flaky: [],
     at: '2026-11-25T00:00:00.000Z',
@@ -93,6 +107,27 @@ describe('judgeGate', () => {
     expect(outcomeOf(compared('equivalent'), rules(0.9)).outcome).toBe('warn')
     expect(outcomeOf(compared('equivalent'), rules(0.95)).outcome).toBe('fail')
     expect(outcomeOf(compared('equivalent', { better: 'lower' }), rules(0.85)).outcome).toBe('fail')
+  })
+
+  it('holds the threshold against all cases of the run and what is missing in them, not against the pairs', () => {
+    const rules = { rules: [{ metric: 'exact', margin: 0.02, threshold: 0.8 }] }
+    expect(outcomeOf(compared('equivalent'), { ...rules, own: { mean: figure(0.1, 0.08, 0.12) } }).outcome).toBe('fail')
+    const missing = { have: 60, of: 200, figure: figure(0.3, 0.24, 0.37) }
+    expect(outcomeOf(compared('better'), { ...rules, own: { mean: figure(1, 0.98, 1), missing, bounds: { worst: 0.7, best: 1 } } }).outcome).toBe('warn')
+    expect(outcomeOf(compared('better'), { ...rules, own: { mean: figure(0.3, 0.2, 0.4), missing, bounds: { worst: 0.2, best: 0.5 } } }).outcome).toBe('fail')
+  })
+
+  it('does not hold a judge that may not decide against a threshold', () =>
+    expect(
+      outcomeOf(compared('unmeasurable'), { rules: [{ metric: 'exact', margin: 0.02, threshold: 0.99 }], unusable: 'never held against people' }).outcome,
+    ).toBe('warn'))
+
+  it('fails where surely more requests than before got no answer', () => {
+    expect(outcomeOf(compared('unmeasurable'), { unanswered: [2, 200] })).toMatchObject({
+      outcome: 'fail',
+      checks: [{ reason: '200 of 200 requests got no answer, and 2 of 200 in the baseline' }],
+    })
+    expect(outcomeOf(compared('unmeasurable'), { unanswered: [4, 8] }).outcome).toBe('warn')
   })
 
   it('watches a metric without a rule, and never fails on it', () => {

@@ -12,6 +12,7 @@ export type LostCase = z.infer<typeof LostCase>
 
 /** One rule of the gate with what came of it; `watched` metrics have no rule and never fail. */
 export const GateCheck = z.strictObject({
+  tool: z.string(),
   metric: z.string(),
   judge: z.string(),
   unit: Unit,

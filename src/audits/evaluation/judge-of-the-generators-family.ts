@@ -2,7 +2,7 @@ import { isMeasured } from '../../model/measurement.ts'
 import { defineEvaluationAudit } from '../evaluation-gate.ts'
 import { row, tally, textRow } from '../outcome.ts'
 import { sources } from '../sources.ts'
-import { counted, listed, told } from '../words.ts'
+import { counted, differenceTold, listed } from '../words.ts'
 
 /** A preference of one point in a hundred would not turn a comparison. Our judgement. */
 const PREFERENCE_RATIO = 0.01
@@ -45,42 +45,38 @@ export const judgeOfTheGeneratorsFamily = defineEvaluationAudit({
         reason: `the answers are by ${listed([...families])}, the judges by ${listed([...new Set(judges.map(({ family }) => family))])}`,
       }
     }
-    const measured = own.flatMap(({ judge }) =>
-      calibrations.map((calibration, index) => ({ calibration, index })).filter(({ calibration }) => calibration.judge === judge.judge),
+    const graded = own.flatMap(({ judge: { judge, metrics } }) =>
+      metrics.map((metric) => {
+        const index = calibrations.findIndex((each) => each.judge === judge && each.metric === metric)
+        const figure = calibrations[index]?.selfPreference
+        return { judge, metric, index, ...(isMeasured(figure) && { figure }) }
+      }),
     )
-    const preferences = measured.flatMap(({ calibration: { selfPreference, metric }, index }) =>
-      isMeasured(selfPreference) ? [{ figure: selfPreference, metric, index }] : [],
-    )
+    const preferences = graded.flatMap(({ figure, ...rest }) => (figure === undefined ? [] : [{ ...rest, figure }]))
     const prefers = preferences.find(({ figure }) => (figure.interval?.low ?? Number.NEGATIVE_INFINITY) > PREFERENCE_RATIO)
     if (prefers !== undefined) {
       return {
         verdict: 'not-met',
         reason: 'the judge was measured to prefer its own family',
-        claim: `${own[0].judge.judge} gives answers of its own family ${told(prefers.figure)} more in ${prefers.metric} than people do, against answers of others.`,
+        claim: `${prefers.judge} gives answers of its own family ${differenceTold(prefers.figure)} more in ${prefers.metric} than people do, against answers of others.`,
         rows: [row(`Preference for its own family, ${prefers.metric}`, prefers.figure, `/evaluation/calibrations/${prefers.index}/selfPreference`)],
         severity: 'high',
       }
     }
-    const none = preferences.filter(
-      ({ figure: { interval } }) => interval !== undefined && interval.high <= PREFERENCE_RATIO && interval.low >= -PREFERENCE_RATIO,
-    )
-    if (preferences.length > 0 && none.length === preferences.length) {
-      return {
-        verdict: 'met',
-        reason: `its preference for its own family was measured: ${preferences.map(({ metric, figure }) => `${metric} ${told(figure)}`).join('; ')}`,
-      }
-    }
-    if (preferences.length > 0) {
-      return {
-        verdict: 'unknown',
-        reason: `whether the judge prefers its own family is open: ${preferences.map(({ metric, figure }) => `${metric} ${told(figure)}`).join('; ')}`,
-        needs: 'more labels of answers by both families',
-      }
+    // One that was not measured is not made good by one that was.
+    if (preferences.length > 0 && preferences.length === graded.length) {
+      const none = preferences.every(
+        ({ figure: { interval } }) => interval !== undefined && interval.high <= PREFERENCE_RATIO && interval.low >= -PREFERENCE_RATIO,
+      )
+      const words = preferences.map(({ metric, judge, figure }) => `${metric} by ${judge} ${differenceTold(figure)}`).join('; ')
+      return none
+        ? { verdict: 'met', reason: `its preference for its own family was measured: ${words}` }
+        : { verdict: 'unknown', reason: `whether the judge prefers its own family is open: ${words}`, needs: 'more labels of answers by both families' }
     }
     return {
       verdict: 'not-met',
       reason: `${counted(own.length, 'judge')} of ${judges.length} ${own.length === 1 ? 'has' : 'have'} the family of the models graded`,
-      claim: `${listed(own.map(({ judge }) => judge.judge))} ${own.length === 1 ? 'grades' : 'grade'} answers of ${listed([...families])}, its own family; how much it prefers them was not measured.`,
+      claim: `${listed(own.map(({ judge }) => judge.judge))} ${own.length === 1 ? 'grades' : 'grade'} answers of ${listed([...families])}, ${own.length === 1 ? 'its' : 'their'} own family, by ${counted(graded.length, 'metric')}; for ${graded.length - preferences.length} of them how much it prefers them was not measured.`,
       rows: [
         textRow('Judge', `${own[0].judge.judge}, family ${own[0].judge.family}`, `/evaluation/judges/${own[0].index}/judge`),
         row('Metrics that it grades', tally(own[0].judge.metrics.length, 'count', own[0].judge.metrics.length), `/evaluation/judges/${own[0].index}/metrics`),

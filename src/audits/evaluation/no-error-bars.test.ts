@@ -20,10 +20,11 @@ describe('no-error-bars', () => {
     expect(findingOf(noErrorBars, evidenceOfEvaluation({ metrics: [metric({ mean: measured(0.7, 'ratio', 60, [0.6, 0.85]) })] })).severity).toBe('medium')
     expect(verdictOf(noErrorBars, evidenceOfEvaluation({ metrics: [metric({ mean: measured(0.7, 'ratio', 60, [0.61, 0.8]) })] }))).toBe('met')
   })
-  it('holds a metric without a range only against having an interval', () => {
+  it('holds a metric without a range against its mean: 900 ms with 820 to 980 is ±9 %, with 500 to 1,300 ±44 %', () => {
     const latency = { metric: 'latency', unit: 'ms' as const, range: [0, null] as [number, null] }
-    expect(verdictOf(noErrorBars, evidenceOfEvaluation({ metrics: [metric({ ...latency, mean: measured(900, 'ms', 50, [500, 1300]) })] }))).toBe('met')
-    expect(verdictOf(noErrorBars, evidenceOfEvaluation({ metrics: [metric({ ...latency, mean: measured(900, 'ms', 50) })] }))).toBe('not-met')
+    const verdict = (interval?: [number, number]) =>
+      verdictOf(noErrorBars, evidenceOfEvaluation({ metrics: [metric({ ...latency, mean: measured(900, 'ms', 50, interval) })] }))
+    expect([verdict([820, 980]), verdict([500, 1300]), verdict()]).toEqual(['met', 'not-met', 'not-met'])
   })
   it('does not know without metrics', () => expect(verdictOf(noErrorBars, evidenceOfEvaluation({ metrics: [] }))).toBe('unknown'))
 })

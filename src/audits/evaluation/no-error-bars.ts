@@ -23,9 +23,9 @@ export const noErrorBars = defineEvaluationAudit({
   severity: 'medium',
   source: sources.errorBars,
   references: ['ML Test Score Model 6'],
-  limits: `That ±${quantity(WIDE_RATIO, 'ratio')} of the range is too wide is our judgement. Metrics without a range from a lowest to a highest value are held against nothing, only against having an interval at all.`,
+  limits: `That ±${quantity(WIDE_RATIO, 'ratio')} of the range is too wide is our judgement. Metrics without a lowest and a highest value are held against ±${quantity(WIDE_RATIO, 'ratio')} of their mean.`,
   rules: {
-    met: `every metric has an interval, and none with a range is wider than ±${quantity(WIDE_RATIO, 'ratio')} of it`,
+    met: `every metric has an interval, and none is wider than ±${quantity(WIDE_RATIO, 'ratio')} of its range, or of its mean where it has no range`,
     notMet: 'a metric has no interval, or a wider one',
     unknown: 'no run has a metric',
   },
@@ -35,7 +35,10 @@ export const noErrorBars = defineEvaluationAudit({
     const [worst, ...others] = latest.filter(({ width }) => width === undefined || width > WIDE_RATIO).sort((a, b) => (b.width ?? 2) - (a.width ?? 2))
     if (worst === undefined) {
       const widest = Math.max(...latest.map(({ width }) => width ?? 0))
-      return { verdict: 'met', reason: `each of ${counted(latest.length, 'metric')} has an interval, the widest ±${quantity(widest, 'ratio')} of its range` }
+      return {
+        verdict: 'met',
+        reason: `each of ${counted(latest.length, 'metric')} has an interval, the widest ±${quantity(widest, 'ratio')} of its range, or of its mean`,
+      }
     }
     const bad = [worst, ...others]
     return {
@@ -59,9 +62,9 @@ function hasValues({ missing }: MetricEvidence): boolean {
   return missing.of > missing.have
 }
 
-/** Half of the interval as a part of the range; 0 where there is an interval and no range, `undefined` where there is no interval. */
+/** Half of the interval as a part of the range, or of the mean where the metric has no ends; `undefined` where there is no interval. */
 function halfWidthRatio({ mean, range: [low, high] }: MetricEvidence): number | undefined {
   if (!isMeasured(mean) || mean.interval === undefined) return undefined
-  if (low === null || high === null || high === low) return 0
+  if (low === null || high === null || high === low) return mean.value === 0 ? undefined : (mean.interval.high - mean.interval.low) / 2 / Math.abs(mean.value)
   return (mean.interval.high - mean.interval.low) / 2 / (high - low)
 }

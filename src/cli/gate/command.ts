@@ -5,6 +5,7 @@ import { judgeGate } from '../../engine/judge-gate.ts'
 import { compareRuns } from '../../measure/evaluation/compare-runs.ts'
 import { judgeStanding } from '../../measure/evaluation/judge-standing.ts'
 import { flakyCases, lostCases } from '../../measure/evaluation/lost-cases.ts'
+import { metricEvidence } from '../../measure/evaluation/metric-evidence.ts'
 import type { RunData } from '../../measure/evaluation/score-table.ts'
 import { AppError } from '../../model/app-error.ts'
 import type { Config } from '../../model/config.ts'
@@ -16,7 +17,7 @@ import { renderGateTerminal } from '../../report/gate/terminal.ts'
 import type { EvaluationStore } from '../../store/open-store.ts'
 import { casesOfRuns, findRun, readRun } from '../compare/find-run.ts'
 import { loadConfig } from '../config/load-config.ts'
-import { openEvaluation } from '../eval/open-evaluation.ts'
+import { openRuns } from '../eval/open-evaluation.ts'
 import { quoted } from '../quoted.ts'
 import { seed } from '../seed.ts'
 import { usesColor } from '../terminal.ts'
@@ -42,7 +43,7 @@ export const gateCommand = defineCommand({
   async run({ args }): Promise<number> {
     const config = await loadConfig(process.cwd(), args.config)
     const file = args.baseline ?? config.eval.gate.baseline
-    const store = await openEvaluation(args, config)
+    const store = await openRuns(args, config)
     try {
       const { evaluation } = store
       const now = await readRun(evaluation, findRun(await evaluation.runs(), args.run))
@@ -72,12 +73,13 @@ interface JudgedWith {
 }
 
 async function judged(baseline: RunData, now: RunData, { config, evaluation, file, command }: JudgedWith): Promise<GateResult> {
-  const comparison = compareRuns(baseline, now, {
-    cases: await casesOfRuns(evaluation, [baseline.run, now.run]),
-    config: config.eval,
-    seed,
-    unusable: judgeStanding(await evaluation.calibrations()),
-  })
+  if (baseline.run.id === now.run.id) {
+    throw new AppError('usage', `The latest whole run, ${now.run.id}, is the baseline itself.`, {
+      hint: 'Run the cases again first: loadbearing eval; or name another run.',
+    })
+  }
+  const [cases, unusable] = [await casesOfRuns(evaluation, [baseline.run, now.run]), judgeStanding(await evaluation.calibrations())]
+  const comparison = compareRuns(baseline, now, { cases, config: config.eval, seed, unusable })
   if (comparison.shared === 0) {
     throw new AppError('usage', `The baseline ${file} and run ${now.run.id} have no case in common.`, {
       hint: 'Run the cases of the baseline, or make another baseline: loadbearing gate --save',
@@ -98,6 +100,8 @@ async function judged(baseline: RunData, now: RunData, { config, evaluation, fil
   return judgeGate({
     comparison,
     gate: config.eval.gate,
+    metrics: metricEvidence(now, { cases, labels: await evaluation.labels(now.run.id), traffic: config.eval.traffic }),
+    unusable,
     lost: (metric) => lostCases(baseline, now, metric, mostLost),
     flaky: flakyCases(now),
     at: now.run.startedAt,

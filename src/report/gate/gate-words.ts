@@ -16,6 +16,8 @@ export function gateLine({ checks, outcome }: GateResult): string {
   return ruled.length === 0 ? 'No metric has a rule, so the gate says nothing: eval.gate.rules' : `${said}: ${parts.join(', ')}`
 }
 
-export function measureName({ metric, judge }: Pick<GateCheck, 'metric' | 'judge'>): string {
-  return judge === '' ? metric : `${metric} (${judge})`
+/** A metric by its name, with the tool where it is not ours and the judge where there is one: two tools may use one name. */
+export function measureName({ tool, metric, judge }: Pick<GateCheck, 'tool' | 'metric' | 'judge'>): string {
+  const named = tool === 'loadbearing' ? metric : `${tool}/${metric}`
+  return judge === '' ? named : `${named} (${judge})`
 }

@@ -26,6 +26,7 @@ const slice: SliceComparison = {
   difference: figure(-0.4, -0.5, -0.3),
 }
 const check = (overrides: Partial<GateCheck>): GateCheck => ({
+  tool: 'loadbearing',
   metric: 'exact',
   judge: '',
   unit: 'ratio',
@@ -92,6 +93,11 @@ describe('the gate, rendered', () => {
     ])
     expect(log.runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri).toBe('evals/base%20line.jsonl')
     expect(log.runs[0].results[0].message.text).toContain('worse in language')
+  })
+
+  it('tells two tools of one name apart', () => {
+    const log = JSON.parse(renderGateSarif(result([check({}), check({ tool: 'ragas' })]), '0.1.0'))
+    expect(log.runs[0].results.map(({ ruleId }: { ruleId: string }) => ruleId)).toEqual(['gate/exact', 'gate/ragas/exact'])
   })
 
   it('as Markdown shows hostile names as text', () => {

@@ -43,7 +43,14 @@ function resultOf(check: GateCheck, { baselineFile }: GateResult) {
     ruleId: idOf(check),
     level: levelOf(check),
     message: { text: visibleText(text) },
-    locations: [{ physicalLocation: { artifactLocation: { uri: encodeURI(baselineFile.replaceAll('\\', '/')) }, region: { startLine: 1 } } }],
-    partialFingerprints: { metric: `${check.metric}/${check.judge}` },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: baselineFile.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/') },
+          region: { startLine: 1 },
+        },
+      },
+    ],
+    partialFingerprints: { metric: `${check.tool}/${check.metric}/${check.judge}` },
   }
 }
