@@ -175,6 +175,11 @@ describe('loadbearing judge calibrate', () => {
     writeFileSync(work.path('empty.json'), JSON.stringify({ store: { path: 'elsewhere' } }))
     expect(await work.run(['judge', 'calibrate', '--config', 'empty.json'])).toMatchObject({ code: 2, stderr: expect.stringContaining('There is no run yet') })
     expect(stub.requests).toHaveLength(asked)
+    const alone = await evaluatedAs('alone', '--store', 'alone', '--max', '5')
+    const unlabelled = await work.run(['judge', 'calibrate', '--store', 'alone'])
+    expect(unlabelled.code).toBe(2)
+    expect(unlabelled.stderr).toContain(`Nobody has labelled groundedness of the run ${alone}`)
+    expect(unlabelled.stderr).toContain(`hint: loadbearing label ${alone} --metric groundedness`)
   })
 
   it('gives the agreement that is there: the judge with people, people with each other, and the rate as they would have it', async () => {
