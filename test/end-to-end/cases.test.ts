@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openEmbeddedStore } from '../../src/store/open-store.ts'
 import { otlpLine, otlpSpan } from './otlp-fixture.ts'
@@ -78,6 +78,9 @@ describe('loadbearing cases', () => {
     expect(alone.stdout).toContain('coverage')
     const list = await work.run(['cases', 'list'])
     expect(list.code).toBe(2)
+    expect(await cases('propose', 'traces.jsonl', '--most', '1')).toContain('To add them: --apply')
+    expect((await work.run(['cases', 'propose'])).stderr).toContain('no files were given, and there is no store')
+    expect(existsSync(work.path('.loadbearing')), 'reading makes no store').toBe(false)
     expect(list.stderr).toMatch(/There are no cases.*\nhint: loadbearing cases import/s)
   })
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { otlpRequest } from '../../src/gather/traces/sources/read-fixture.ts'
 import { casesAsLines, json, loopbackServers, outLines, printed } from './eval-fixture.ts'
@@ -319,10 +319,19 @@ describe('bad cases', () => {
 
   it('without cases, a target, or a variant of that name it says what to do, with exit code 2', async () => {
     write('system.js', 'export default ({ input }) => input')
-    for (const [args, hint] of [
+    for (const [args, hint, code = 2] of [
       [['eval', '--target', 'system.js'], 'loadbearing cases import FILE'],
       [['eval', 'cases.jsonl'], '--target URL'],
       [['eval', 'cases.jsonl', '--target', 'nothing.js'], 'There is no file nothing.js'],
+      [['eval', 'csaes.jsonl', '--target', 'system.js'], 'csaes.jsonl', 3],
+      [['compare', 'a', 'b'], 'There is no run yet: there is no store at .loadbearing/store'],
+    ] as const) {
+      writeCases()
+      const run = await work.run(args)
+      expect([run.code, run.stderr], args.join(' ')).toEqual([code, expect.stringContaining(hint)])
+    }
+    expect(existsSync(work.path('.loadbearing')), 'nothing could be read, so no store was made').toBe(false)
+    for (const [args, hint] of [
       [['eval', 'cases.jsonl', '--target', 'system.js', '--scorers', 'nonsense'], 'There is no scorer "nonsense"'],
       [['eval', 'cases.jsonl', '--target', 'system.js', '--scorers', 'judge/relevance'], 'needs a judge'],
       [['eval', 'cases.jsonl', '--target', 'system.js', '--resume'], 'no run to resume'],

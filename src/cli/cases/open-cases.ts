@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs'
 import { AppError } from '../../model/app-error.ts'
 import type { Case } from '../../model/case.ts'
 import type { Config } from '../../model/config.ts'
 import type { EvaluationStore, SpanStore } from '../../store/open-store.ts'
 import { loadConfig } from '../config/load-config.ts'
-import { openEvaluation } from '../eval/open-evaluation.ts'
-import { hasReviewedStore } from '../open-reviewed-store.ts'
+import { type EvaluationPlace, evaluationPlace } from '../eval/open-evaluation.ts'
 
 /** Flags that every command on cases has. */
 export const caseFlags = {
@@ -22,42 +20,48 @@ export interface CaseArgs {
   json?: boolean
 }
 
-export interface OpenCases {
+interface CaseSet {
   config: Config
   /** Name of the case set. */
   set: string
-  store: EvaluationStore
-  spans: SpanStore
-  /** Cases of the set. */
+  /** Cases of the set; none where there is no store. */
   cases: Case[]
 }
 
+export interface OpenCases extends CaseSet {
+  store: EvaluationStore
+  spans: SpanStore
+}
+
 /**
- * The case set that the flags name, for as long as the work takes. `create` makes an embedded store where there is none; without it there must be one.
+ * The case set that the flags name, and its place, for as long as the work takes; there need not be a store.
  *
- * @throws AppError `usage` where there is no store, or its folder is of something else
+ * @throws AppError `usage` where the folder of the store is of something else
  */
-export async function withCases<T>(args: CaseArgs, { create }: { create: boolean }, work: (open: OpenCases) => Promise<T>): Promise<T> {
+export async function withCaseSet<T>(args: CaseArgs, work: (set: CaseSet & { place: EvaluationPlace }) => Promise<T>): Promise<T> {
   const config = await loadConfig(process.cwd(), args.config)
-  const spans = await openCaseStore(args, config, create)
+  const place = evaluationPlace(args, config)
   try {
-    const store = spans.evaluation
+    const store = await place.existing()
     const set = args.set ?? config.eval.caseSet
-    return await work({ config, set, store, spans, cases: await store.cases(set) })
+    return await work({ config, set, place, cases: store === undefined ? [] : await store.evaluation.cases(set) })
   } finally {
-    await spans.close()
+    await place.close()
   }
 }
 
-async function openCaseStore(args: CaseArgs, config: Config, create: boolean): Promise<SpanStore> {
-  if (!create && !hasReviewedStore(args, config)) throw nothingThere(config.store.path)
-  if (!create && args.store !== undefined && !/^https?:/.test(args.store) && !existsSync(args.store)) throw nothingThere(args.store)
-  return openEvaluation(args, config)
-}
-
-function nothingThere(folder: string): AppError {
-  return new AppError('usage', `There are no cases: there is no store at ${folder}.`, {
-    hint: 'loadbearing cases import FILE, or loadbearing cases add --input TEXT',
+/**
+ * The case set in its store. `create` makes an embedded store where there is none; without it there must be one.
+ *
+ * @throws AppError `usage` where there is no store, or its folder is of something else
+ */
+export function withCases<T>(args: CaseArgs, { create }: { create: boolean }, work: (open: OpenCases) => Promise<T>): Promise<T> {
+  return withCaseSet(args, async ({ place, ...set }) => {
+    const spans = create ? await place.made() : await place.existing()
+    if (spans !== undefined) return work({ ...set, spans, store: spans.evaluation })
+    throw new AppError('usage', `There are no cases: there is no store at ${place.where}.`, {
+      hint: 'loadbearing cases import FILE, or loadbearing cases add --input TEXT',
+    })
   })
 }
 

@@ -3,7 +3,7 @@ import { proposeCases } from '../../measure/evaluation/propose-cases.ts'
 import { inputText } from '../../model/case.ts'
 import { seed } from '../seed.ts'
 import { parseMost } from './case-flags.ts'
-import { caseFlags, withCases } from './open-cases.ts'
+import { caseFlags, withCaseSet } from './open-cases.ts'
 import { counted, print, printJson } from './print.ts'
 import { readRequests, requestFlags } from './queries.ts'
 import { oneLine } from './table.ts'
@@ -23,14 +23,14 @@ export const proposeCommand = defineCommand({
   },
   async run({ args }): Promise<number> {
     const most = parseMost('most', args.most, usualProposals)
-    // Also the first cases of all may come from production.
-    return withCases(args, { create: true }, async (open) => {
-      const { requests, source } = await readRequests(args, open)
+    // Also the first cases of all may come from production: then there is no store yet.
+    return withCaseSet(args, async ({ config, set, cases, place }) => {
+      const { requests, source } = await readRequests(args, { spans: await place.existing(), config })
       const addedAt = new Date().toISOString()
-      const proposed = proposeCases({ requests, cases: open.cases, seed, most }).map((each) => ({ ...each, addedAt }))
-      if (args.apply) await open.store.putCases(open.set, proposed)
+      const proposed = proposeCases({ requests, cases, seed, most }).map((each) => ({ ...each, addedAt }))
+      if (args.apply && proposed.length > 0) await (await place.made()).evaluation.putCases(set, proposed)
       if (args.json) {
-        printJson({ set: open.set, source, requests: requests.length, applied: args.apply ?? false, proposed })
+        printJson({ set, source, requests: requests.length, applied: args.apply ?? false, proposed })
         return 0
       }
       if (proposed.length === 0) {
@@ -44,7 +44,7 @@ export const proposeCommand = defineCommand({
       const said = `${counted(proposed.length, 'case')} from ${counted(requests.length, 'request')} in ${source}`
       print(
         args.apply
-          ? `Added ${said}; the set \`${open.set}\` has ${counted(open.cases.length + proposed.length, 'case')}. They have no reference yet: what would have been right is yours to say.`
+          ? `Added ${said}; the set \`${set}\` has ${counted(cases.length + proposed.length, 'case')}. They have no reference yet: what would have been right is yours to say.`
           : `${said}. To add them: --apply`,
       )
       return 0

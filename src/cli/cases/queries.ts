@@ -2,11 +2,12 @@ import type { TracedRequests } from '../../gather/traces/traced-requests.ts'
 import { readTracedRequests } from '../../gather/traces/traced-requests.ts'
 import type { CoverageQuery } from '../../measure/evaluation/coverage/measure-coverage.ts'
 import { AppError } from '../../model/app-error.ts'
+import type { Config } from '../../model/config.ts'
+import type { SpanStore } from '../../store/open-store.ts'
 import { readQueries } from '../load/read-queries.ts'
 import { createProgress } from '../progress.ts'
 import { openInputs } from '../review/open-inputs.ts'
 import { parseList, parseMost } from './case-flags.ts'
-import type { OpenCases } from './open-cases.ts'
 
 /** Flags that say which requests of production are looked at. */
 export const requestFlags = {
@@ -22,9 +23,16 @@ export interface RequestArgs {
 }
 
 const usualRequests = 5000
+const usualHint = 'Give trace files, or fill the store: loadbearing collect'
+
+/** Where requests are read from without files; there may be no store. */
+interface RequestSource {
+  spans: SpanStore | undefined
+  config: Config
+}
 
 /** The latest requests of production, with where they come from in words. @throws AppError `input-unreadable` where none shows what was asked */
-export async function readRequests(args: RequestArgs, { spans, config }: Pick<OpenCases, 'spans' | 'config'>): Promise<TracedRequests & { source: string }> {
+export async function readRequests(args: RequestArgs, { spans, config }: RequestSource): Promise<TracedRequests & { source: string }> {
   const patterns = [...parseList(args.traces), ...args._]
   const progress = createProgress(process.stderr)
   const options = {
@@ -35,7 +43,9 @@ export async function readRequests(args: RequestArgs, { spans, config }: Pick<Op
   }
   try {
     const files = await openInputs(patterns, process.stdin)
-    const read = await readTracedRequests(files.length > 0 ? { files } : { store: spans }, options)
+    const from = files.length > 0 ? { files } : spans === undefined ? undefined : { store: spans }
+    if (from === undefined) throw new AppError('input-unreadable', 'There are no requests: no files were given, and there is no store.', { hint: usualHint })
+    const read = await readTracedRequests(from, options)
     const source = files.length > 0 ? `traces of ${patterns.join(', ')}` : 'traces of the store'
     if (read.withInput > 0) return { ...read, source }
     throw new AppError(
@@ -44,7 +54,7 @@ export async function readRequests(args: RequestArgs, { spans, config }: Pick<Op
         ? `There are no requests in the ${source}.`
         : `None of ${read.requests.length} requests in the ${source} shows what was asked.`,
       {
-        hint: read.why ?? 'Give trace files: loadbearing cases coverage traces.jsonl, or fill the store: loadbearing collect',
+        hint: read.why ?? usualHint,
       },
     )
   } finally {
@@ -55,7 +65,7 @@ export async function readRequests(args: RequestArgs, { spans, config }: Pick<Op
 /** What production asks: the queries of a file, else those of traces. */
 export async function readProductionQueries(
   args: RequestArgs & { queries?: string },
-  open: Pick<OpenCases, 'spans' | 'config'>,
+  from: RequestSource,
 ): Promise<{ queries: CoverageQuery[]; source: string; withoutInput: number }> {
   if (args.queries !== undefined) {
     const read = await readQueries({ file: args.queries, queryField: 'question', sessionField: 'session' })
@@ -67,7 +77,7 @@ export async function readProductionQueries(
       withoutInput: 0,
     }
   }
-  const { requests, source } = await readRequests(args, open)
+  const { requests, source } = await readRequests(args, from)
   const queries = requests.flatMap(({ input, sessionId, userId }): CoverageQuery[] => {
     const group = sessionId ?? userId
     return input === undefined || input.trim() === '' ? [] : [{ text: input, ...(group !== undefined && { group }) }]

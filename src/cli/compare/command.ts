@@ -4,7 +4,7 @@ import { judgeStanding } from '../../measure/evaluation/judge-standing.ts'
 import { AppError } from '../../model/app-error.ts'
 import { renderComparisonTerminal } from '../../report/compare-terminal.ts'
 import { loadConfig } from '../config/load-config.ts'
-import { openEvaluation } from '../eval/open-evaluation.ts'
+import { openRuns } from '../eval/open-evaluation.ts'
 import { seed } from '../seed.ts'
 import { usesColor } from '../terminal.ts'
 import { casesOfRuns, findRun, readRun } from './find-run.ts'
@@ -23,7 +23,7 @@ export const compareCommand = defineCommand({
       throw new AppError('usage', 'Two runs, or two variants, are compared.', { hint: 'loadbearing compare current prompt-7' })
     }
     const config = await loadConfig(process.cwd(), args.config)
-    const store = await openEvaluation(args, config)
+    const store = await openRuns(args, config)
     try {
       const { evaluation } = store
       const runs = await evaluation.runs()

@@ -15,10 +15,13 @@ export interface LoadedCases {
 }
 
 /**
- * Cases of the files that the config names, else of its set in the store. A second case of one id is refused, also over files.
+ * Cases of the files that the config names, else of its set in the store, where there is one. A second case of one id is refused, also over files.
  * @throws AppError `input-unreadable` where a file cannot be read, `usage` where there are no cases
  */
-export async function loadCases(config: Pick<EvalConfig, 'cases' | 'caseSet' | 'sliceBy'>, store: () => Promise<EvaluationStore>): Promise<LoadedCases> {
+export async function loadCases(
+  config: Pick<EvalConfig, 'cases' | 'caseSet' | 'sliceBy'>,
+  store: () => Promise<EvaluationStore | undefined>,
+): Promise<LoadedCases> {
   const loaded = await casesAsTheyAre(config, store)
   return { ...loaded, cases: loaded.cases.map((given) => sliced(given, config.sliceBy)) }
 }
@@ -34,13 +37,13 @@ function sliced(given: Case, names: readonly string[]): Case {
 
 async function casesAsTheyAre(
   { cases: patterns, caseSet }: Pick<EvalConfig, 'cases' | 'caseSet'>,
-  store: () => Promise<EvaluationStore>,
+  store: () => Promise<EvaluationStore | undefined>,
 ): Promise<LoadedCases> {
   if (patterns.length > 0) return casesOfFiles(patterns)
   const evaluation = await store()
-  const cases = await evaluation.cases(caseSet)
+  const cases = (await evaluation?.cases(caseSet)) ?? []
   if (cases.length > 0) return { cases, set: caseSet, problems: [] }
-  const others = (await evaluation.caseSets()).filter(({ name }) => name !== caseSet)
+  const others = ((await evaluation?.caseSets()) ?? []).filter(({ name }) => name !== caseSet)
   throw new AppError('usage', `There are no cases in the set \`${caseSet}\`.`, {
     hint: `Name a file: loadbearing eval cases.jsonl; or fill the set: loadbearing cases import FILE.${others.length === 0 ? '' : ` Other sets: ${others.map(({ name, cases: count }) => `${name} (${count})`).join(', ')}: --set NAME`}`,
   })

@@ -23,7 +23,8 @@ export interface Sources extends LoadedCases {
 }
 
 export interface SourcesWorld {
-  store: () => Promise<SpanStore>
+  /** `undefined` where there is none yet: reading makes none. */
+  store: () => Promise<SpanStore | undefined>
   folder: string
   env: Readonly<Record<string, string | undefined>>
   nowMs: () => number
@@ -33,7 +34,7 @@ export interface SourcesWorld {
 
 /** @throws AppError where cases, log, traces or the target's config are at fault */
 export async function loadSources(settled: Settled, config: Config, world: SourcesWorld): Promise<Sources> {
-  const evaluation = async () => (await world.store()).evaluation
+  const evaluation = async () => (await world.store())?.evaluation
   const { target } = settled
   if (target.kind === 'logged') return bounded(await loggedSources(settled, target.file, evaluation), settled)
   if (target.kind === 'traces') return bounded(await tracedSources(settled, target, config, world), settled)
@@ -57,7 +58,7 @@ function targetWorld({ config }: Settled, { env, folder, nowMs }: SourcesWorld):
 }
 
 /** Cases that were not named are those of the log; where the store knows them, with what it knows of the right answer. */
-async function loggedSources(settled: Settled, file: string, evaluation: () => Promise<SpanStore['evaluation']>): Promise<Sources> {
+async function loggedSources(settled: Settled, file: string, evaluation: () => Promise<SpanStore['evaluation'] | undefined>): Promise<Sources> {
   const imported = await readEvaluationFile(file)
   if (imported.outputs.length === 0) {
     throw new AppError('input-unreadable', `There are no outputs in ${file}: it holds ${imported.cases.length} cases.`, {
@@ -99,8 +100,14 @@ function ofVariant({ outputs, scores, labels }: Imported, variant: string, file:
   return { outputs: own(outputs), scores: own(scores), labels: own(labels) }
 }
 
-async function casesOfLog({ cases }: Imported, file: string, { config }: Settled, evaluation: () => Promise<SpanStore['evaluation']>): Promise<LoadedCases> {
-  const stored = new Map((await (await evaluation()).cases(config.caseSet)).map((given) => [given.id, given]))
+async function casesOfLog(
+  { cases }: Imported,
+  file: string,
+  { config }: Settled,
+  evaluation: () => Promise<SpanStore['evaluation'] | undefined>,
+): Promise<LoadedCases> {
+  const known = (await (await evaluation())?.cases(config.caseSet)) ?? []
+  const stored = new Map(known.map((given) => [given.id, given]))
   return { cases: cases.map((given) => stored.get(given.id) ?? given), set: file, problems: [] }
 }
 
@@ -123,7 +130,7 @@ async function tracedSources(
   config: Config,
   world: SourcesWorld,
 ): Promise<Sources> {
-  const source = files.length > 0 ? { files: await openInputs(files, process.stdin, world.signal) } : { store: await world.store() }
+  const source = files.length > 0 ? { files: await openInputs(files, process.stdin, world.signal) } : { store: await filledStore(world) }
   const { requests, seen, withOutput, why } = await readTracedRequests(source, {
     most: mostTraces,
     content: config.traces.content,
@@ -136,7 +143,7 @@ async function tracedSources(
   const target = tracesTarget(`traces of ${where}: ${requests.length} of ${seen} requests`, requests)
   const notes = why === undefined ? [] : [{ where: `${requests.length - withOutput} of ${requests.length} requests`, what: why }]
   if (settled.namesCases) {
-    const loaded = await loadCases(settled.config, async () => (await world.store()).evaluation)
+    const loaded = await loadCases(settled.config, async () => (await world.store())?.evaluation)
     return { ...loaded, problems: [...loaded.problems, ...notes], target, repeats: 1 }
   }
   const { cases, withoutInput } = casesOfTraces(requests)
@@ -147,4 +154,12 @@ async function tracedSources(
   }
   const problems = [...notes, ...(withoutInput === 0 ? [] : [{ where: `${withoutInput} requests`, what: 'left out: their traces do not show what was asked' }])]
   return { cases, set: `traces of ${where}`, problems, target, repeats: 1 }
+}
+
+async function filledStore({ store }: SourcesWorld): Promise<SpanStore> {
+  const opened = await store()
+  if (opened !== undefined) return opened
+  throw new AppError('input-unreadable', 'There are no traces: the target names no files, and there is no store.', {
+    hint: 'Name files in eval.target.files, or fill the store: loadbearing collect',
+  })
 }

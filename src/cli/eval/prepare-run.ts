@@ -20,6 +20,7 @@ import type { EvalArgs, Settled } from './eval-flags.ts'
 import { settle } from './eval-flags.ts'
 import { hashOfCases } from './load-cases.ts'
 import { loadSources, type Sources } from './load-sources.ts'
+import type { EvaluationPlace } from './open-evaluation.ts'
 import { reproducingEval } from './reproducing-eval.ts'
 import { newRunId } from './run-id.ts'
 
@@ -39,7 +40,7 @@ export interface Prepared extends Sources {
 }
 
 export interface PrepareWorld {
-  store: () => Promise<SpanStore>
+  place: EvaluationPlace
   signal: AbortSignal
   giveUp: AbortSignal
   progress: (message: string) => void
@@ -47,12 +48,14 @@ export interface PrepareWorld {
 
 /** @throws AppError where flags, config, cases, target, scorers, judge or the run to resume are at fault */
 export async function prepareRun(args: EvalArgs, config: Config, world: PrepareWorld): Promise<Prepared> {
-  const resumed = args.resume === undefined ? undefined : runToResume(await (await world.store()).evaluation.runs(), args.resume)
+  const { place } = world
+  const resumed = args.resume === undefined ? undefined : runToResume((await (await place.existing())?.evaluation.runs()) ?? [], args.resume)
   const settled = settle(args, config, resumed?.variant)
   const folder = process.cwd()
-  const sources = await loadSources(settled, config, { ...world, folder, env: process.env, nowMs: Date.now })
+  const sources = await loadSources(settled, config, { ...world, store: place.existing, folder, env: process.env, nowMs: Date.now })
   const { cases, target, repeats } = sources
-  const store = (await world.store()).evaluation
+  // Only now: cases that cannot be read make no store.
+  const store = (await place.made()).evaluation
   const writer = createRunWriter(store)
   const usesDefaults = settled.config.scorers.length === 0 && !cases.some(({ expect }) => expect.length > 0)
   const chosen = usesDefaults ? defaultScorers(cases) : undefined

@@ -10,7 +10,7 @@ import { interruptSignal } from '../interrupt.ts'
 import { createProgress } from '../progress.ts'
 import { usesColor } from '../terminal.ts'
 import { type EvalArgs, settle } from './eval-flags.ts'
-import { openEvaluation } from './open-evaluation.ts'
+import { evaluationPlace } from './open-evaluation.ts'
 import { outputLines } from './output-lines.ts'
 import { overCap, planInWords } from './plan-words.ts'
 import { type Prepared, prepareRun } from './prepare-run.ts'
@@ -24,34 +24,29 @@ const graceMs = 3000
 
 /** The whole command: prepares, says what it will take, runs, and tells what came of it. */
 export async function runEval(args: EvalArgs, config: Config): Promise<number> {
-  // What is wrong with the flags alone makes no store.
+  // What is wrong with the flags alone is told before any store is opened.
   if (args.resume === undefined) settle(args, config)
-  // Opening takes as long as reading the cases: they go side by side.
-  const opening = openEvaluation(args, config)
-  opening.catch(() => {})
+  const place = evaluationPlace(args, config)
   const interrupt = interruptSignal()
   const giveUp = new AbortController()
   const progress = createProgress(process.stderr)
   let prepared: Prepared | undefined
   try {
-    const world = { store: () => opening, signal: interrupt.signal, giveUp: giveUp.signal, progress: (message: string) => progress.say(message) }
+    const world = { place, signal: interrupt.signal, giveUp: giveUp.signal, progress: (message: string) => progress.say(message) }
     prepared = await prepareRun(args, config, world)
     progress.end()
     const proceed = say(prepared, args)
     if (!proceed) return 0
     interrupt.signal.throwIfAborted()
     interrupt.signal.addEventListener('abort', () => void stopSoon(giveUp), { once: true })
-    const evaluated = await evaluate(prepared, await opening, interrupt.signal, giveUp.signal, progress)
+    const evaluated = await evaluate(prepared, await place.made(), interrupt.signal, giveUp.signal, progress)
     progress.end()
-    return await tell(prepared, evaluated, await opening, args, config)
+    return await tell(prepared, evaluated, await place.made(), args, config)
   } finally {
     progress.end()
     interrupt.release()
     await prepared?.target.close?.()
-    await opening.then(
-      (store) => store.close(),
-      () => {},
-    )
+    await place.close()
   }
 }
 
