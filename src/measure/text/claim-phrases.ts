@@ -28,27 +28,6 @@ export const hedges: readonly RegExp[] = [
   /^(?:non sono sicur[oa]|spero che (?:questo|ti)|não tenho certeza|espero que (?:isso|isto)|ik weet het niet zeker|ik hoop dat dit)/iu,
 ]
 
-const unknown = '(?:found|find|locate|see|answer|determine|tell|confirm|provide|help|assist|verify|identify|say)'
-
-/** Sentences that say that the answer is not known, not in the context, or not given. */
-export const refusals: readonly RegExp[] = [
-  new RegExp(
-    `\\b(?:i|we)(?:['’]m| am| are|['’]re)? (?:sorry,? (?:but )?(?:i|we) )?(?:could not|couldn['’]t|can ?not|can['’]t|did not|didn['’]t|do not|don['’]t|was unable to|were unable to|am unable to|are unable to|unable to|not able to) (?:currently |actually |directly )?${unknown}\\b`,
-    'iu',
-  ),
-  /\b(?:i|we) (?:do not|don['’]t) (?:actually |really )?(?:know|have (?:any |enough |sufficient |specific |access)?(?:information|details|data|context|access|knowledge|answer))\b/iu,
-  /\b(?:the |this |that |your |provided |given |available )?(?:context|documents?|documentation|passages?|sources?|text|information|knowledge base|search results?)(?: that)?(?: (?:is|was|are|were))?(?: (?:provided|given|above|available|retrieved|supplied))?(?: to me)? (?:does not|doesn['’]t|do not|don['’]t|did not|didn['’]t) (?:actually |explicitly |directly |seem to )?(?:contain|mention|include|provide|specify|say|state|cover|address|have|answer|describe|give)\b/iu,
-  /^(?:unfortunately,? )?(?:there is|there's|there’s|there was) (?:no|not enough|insufficient) (?:information|mention|answer|data|detail|context|evidence)\b/iu,
-  /^(?:sorry|i apologi[sz]e|my apologies|i['’]m sorry|i am sorry)\b.{0,60}$/iu,
-  /\b(?:not|isn['’]t|is not|aren['’]t|are not) (?:mentioned|specified|stated|provided|given|available|covered|described) (?:in|by) (?:the |this |these |any )?(?:provided |given |retrieved |available )?(?:context|documents?|documentation|passages?|sources?|text|information)\b/iu,
-  /\b(?:ich (?:konnte|kann|habe) (?:(?:leider|dazu|darüber|hierzu|das|es) )*(?:keine|nicht|nichts)|ich weiß (?:es |das )?(?:leider )?nicht|(?:kontext|dokumente?n?|quellen?|texte?) (?:enthält|enthalten|erwähnt|nennt|gibt|geben)\b.{0,40}\b(?:keine|nicht|nichts))/iu,
-  /\b(?:je (?:n['’]ai|ne) (?:pas |peux pas |sais pas |trouve pas )?(?:trouvé|pu|pas|peux|sais|dispose)|(?:contexte|documents?|texte|sources?) (?:ne|n['’]) ?(?:contient|contiennent|mentionne|mentionnent|précise|fournit))/iu,
-  /\b(?:no (?:pude|puedo|he podido|encontré|encuentro|sé\b|tengo (?:información|datos|acceso))|(?:contexto|documentos?|texto|fuentes?) no (?:contiene|contienen|menciona|mencionan|incluye|proporciona))/iu,
-  /\b(?:non (?:ho trovato|posso|so\b|riesco|sono in grado)|(?:contesto|document[oi]|testo|font[ei]) non (?:contiene|contengono|menziona|fornisce))/iu,
-  /\b(?:não (?:encontrei|consegui|posso|sei\b|tenho (?:informações|dados|acesso))|(?:contexto|documentos?|texto|fontes?) não (?:contém|contêm|menciona|inclui))/iu,
-  /\b(?:ik (?:kon|kan|heb|weet) (?:het |dit |daarover |helaas )*(?:niet|geen)|(?:context|documenten|document|bronnen|tekst) (?:bevat|bevatten|vermeldt|noemt|geeft) (?:geen|niet))/iu,
-]
-
 /** Lead-ins that say where a statement is from; the claim is what follows. */
 export const claimFrames: readonly RegExp[] = [
   /^(?:(?:yes|yeah|well|oh|wow|and|but|so)[,!]?\s+)?it(?:\s?['’]s| is| was) (?:also )?(?:interesting|funny|amazing|great|true|crazy|clear|worth noting|important to note|good to know|possible|likely) that\s+/iu,

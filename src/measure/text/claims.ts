@@ -1,5 +1,6 @@
-import { claimFrames, fillers, hedges, refusals } from './claim-phrases.ts'
+import { claimFrames, fillers, hedges } from './claim-phrases.ts'
 import { functionWords, spelledLanguages } from './function-words.ts'
+import { notKnown } from './refusal-phrases.ts'
 import { splitSentences } from './sentences.ts'
 import { wordsOf } from './words.ts'
 
@@ -55,7 +56,7 @@ export function withoutCitations(text: string): string {
 }
 
 function isRefusal(sentence: string): boolean {
-  return !question.test(sentence) && refusals.some((phrase) => phrase.test(sentence))
+  return !question.test(sentence) && notKnown.some((phrase) => phrase.test(sentence))
 }
 
 function statesNothing(sentence: string): boolean {

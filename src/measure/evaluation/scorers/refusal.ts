@@ -1,9 +1,8 @@
 import { z } from 'zod'
-import { refusals } from '../../text/claim-phrases.ts'
+import { apologies, declines, notKnown } from '../../text/refusal-phrases.ts'
 import { splitSentences } from '../../text/sentences.ts'
 import { defineFactory } from './define-factory.ts'
 import { missing } from './missing.ts'
-import { apologies, declines } from './refusal-phrases.ts'
 
 /** How much of a text is read: who declines does it at the beginning. */
 const readCharacters = 2000
@@ -47,7 +46,7 @@ function opening(text: string, sentences: number): string[] {
 }
 
 function isRefusal(sentence: string, own: readonly string[]): boolean {
-  if (!apologies.test(sentence) && [...declines, ...refusals].some((phrase) => phrase.test(sentence))) return true
+  if (!apologies.test(sentence) && [...declines, ...notKnown].some((phrase) => phrase.test(sentence))) return true
   const lower = sentence.toLowerCase()
   return own.some((phrase) => lower.includes(phrase))
 }

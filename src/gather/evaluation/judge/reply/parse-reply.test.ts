@@ -88,8 +88,15 @@ describe('a refusal in words', () => {
     'Lo siento, no puedo ayudar.',
     'Je ne peux pas.',
     '抱歉，我无法评分。',
+    'Es tut mir leid.',
+    'Niestety, nie mogę tego ocenić.',
   ])('%s', (text) => expect(looksRefused(text)).toBe(true))
-  it.each(['The answer is fine.', 'Sorry is what the answer says.', '{"claims": []}', 'Icons are not supported.'])('not: %s', (text) =>
-    expect(looksRefused(text)).toBe(false),
-  )
+  it.each([
+    'The answer is fine.',
+    'Sorry is what the answer says.',
+    '{"claims": []}',
+    'Icons are not supported.',
+    'The context does not mention the price: not found.',
+    "I can't stress enough how good the answer is.",
+  ])('not: %s', (text) => expect(looksRefused(text)).toBe(false))
 })
