@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { healthyEvaluation } from '../audits/evaluation-fixture.ts'
 import { healthyLoad, point } from '../audits/load-fixture.ts'
 import { Config, type ConfigInput } from '../model/config.ts'
 import type { CapacityEvidence, LoadEvidence } from '../model/load-evidence.ts'
@@ -109,5 +110,14 @@ describe('what breaks next', () => {
 
   it('names the command that would mark it where no load was driven', async () => {
     expect(breaksNextOf(await evidenceOf(), Config.parse({})).unseen[0]).toEqual({ limit: 'the stage that saturates', command: 'loadbearing load URL' })
+  })
+
+  it('names a test set that no longer covers the traffic among what was not looked for, until its coverage was measured', async () => {
+    const evidence = await evidenceOf()
+    const limit = { limit: 'a test set that no longer covers the traffic', command: 'loadbearing cases coverage FILE' }
+    const { coverage: _, ...withoutCoverage } = healthyEvaluation
+    expect(breaksNextOf(evidence, Config.parse({})).unseen).toContainEqual(limit)
+    expect(breaksNextOf({ ...evidence, evaluation: withoutCoverage }, Config.parse({})).unseen).toContainEqual(limit)
+    expect(breaksNextOf({ ...evidence, evaluation: healthyEvaluation }, Config.parse({})).unseen).not.toContainEqual(limit)
   })
 })

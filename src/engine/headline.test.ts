@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
+import { calibration, fixtureJudge, healthyEvaluation } from '../audits/evaluation-fixture.ts'
 import { healthyLoad } from '../audits/load-fixture.ts'
+import type { ComparisonEvidence, EvaluationEvidence, MetricComparison } from '../model/evaluation-evidence.ts'
 import type { LoadEvidence } from '../model/load-evidence.ts'
 import { evidenceOf } from './evidence-fixture.ts'
 import { headlineOf } from './headline.ts'
@@ -24,4 +26,78 @@ it('says of a closed loop no rate that it held', async () => {
   const summary = await summaryOf({ loop: 'closed' }, { heldPerS: 0, failedPerS: undefined })
   expect(summary).toContain('in a closed loop, which asks for no rate: how much the system holds is not known.')
   expect(summary).not.toContain('it held')
+})
+
+async function summaryOfEvaluation(evaluation: EvaluationEvidence): Promise<string> {
+  return headlineOf({ evidence: { ...(await evidenceOf()), evaluation }, criteria: [], findings: [], stops: [], checks: [] }).summary
+}
+
+const ratio = (value: number) => ({ value, unit: 'ratio' as const, n: 1000, noInterval: 'fixture', method: 'fixture' })
+
+function compared(metric: string, verdict: MetricComparison['verdict'], by: number): MetricComparison {
+  return {
+    verdict,
+    reason: '',
+    difference: ratio(by),
+    a: ratio(0.9),
+    b: ratio(0.9 + by),
+    tool: 'loadbearing',
+    metric,
+    version: '1',
+    judge: '',
+    better: 'higher',
+    unit: 'ratio',
+    margin: 0.02,
+    pairs: { have: 1000, of: 1000, figure: ratio(1) },
+    slices: [],
+  }
+}
+
+function comparison(metrics: MetricComparison[]): ComparisonEvidence {
+  const nothing = { refused: 'fixture', unit: 'ratio' as const, n: 0 }
+  const costs = { latency: nothing, costUsd: nothing, outputTokens: nothing, missing: { have: 0, of: 1000, figure: ratio(0) } }
+  return {
+    a: 'current-1',
+    b: 'prompt-8-1',
+    variantA: 'current',
+    variantB: 'prompt-8',
+    shared: 1000,
+    onlyInA: 0,
+    onlyInB: 0,
+    metrics,
+    costs: { a: costs, b: costs },
+    confidence: 0.95,
+  }
+}
+
+it('says of the latest run how many cases there were and its first metrics', async () => {
+  expect(await summaryOfEvaluation(healthyEvaluation)).toContain('Evaluated on 1,000 cases, current: groundedness 90 % and correctness 90 %.')
+})
+
+it('says whether the new version is better, bad news first', async () => {
+  const comparisons = [comparison([compared('relevance', 'equivalent', 0), compared('groundedness', 'worse', -0.061)])]
+  expect(await summaryOfEvaluation({ ...healthyEvaluation, comparisons })).toContain(
+    '; prompt-8 is worse in groundedness by 6.1 points and equivalent in relevance against current.',
+  )
+  const hidden = { ...compared('groundedness', 'underpowered', -0.01), slices: [{ ...compared('groundedness', 'worse', -0.2), name: 'language', value: 'de' }] }
+  expect(await summaryOfEvaluation({ ...healthyEvaluation, comparisons: [comparison([hidden])] })).toContain(
+    '; prompt-8 is underpowered in groundedness against current, and worse for language de.',
+  )
+  expect(await summaryOfEvaluation({ ...healthyEvaluation, comparisons: [comparison([])] })).toContain('; prompt-8 has no metric in common with it.')
+})
+
+it('does not give the figure of a judge as that of the system where the judge may not decide', async () => {
+  const doubtful = [calibration({ usable: 'no' })]
+  expect(await summaryOfEvaluation({ ...healthyEvaluation, calibrations: doubtful })).toContain('correctness 90 % by a judge that may not decide.')
+  const corrected = { method: 'ppi++' as const, figure: ratio(0.82) }
+  const metrics = healthyEvaluation.metrics.map((metric) => (metric.judge === fixtureJudge ? { ...metric, corrected } : metric))
+  expect(await summaryOfEvaluation({ ...healthyEvaluation, metrics, calibrations: doubtful })).toContain('correctness 82 %.')
+})
+
+it('says nothing of an evaluation that did not run', async () => {
+  expect(await summaryOfEvaluation({ ...healthyEvaluation, runs: [] })).not.toContain('Evaluated')
+})
+
+it('speaks of what was gathered, whatever it was', async () => {
+  expect(await summaryOfEvaluation(healthyEvaluation)).toContain('could not be answered from what was gathered')
 })

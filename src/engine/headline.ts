@@ -64,7 +64,11 @@ function comparisonInWords({ variantA, variantB, metrics }: ComparisonEvidence):
     const size = by && isMeasured(first.difference) ? ` by ${difference(Math.abs(first.difference.value), first.difference.unit)}` : ''
     return [`${verdict} in ${own.length > mostMetrics ? count(own.length, 'metric') : listed(own.map(({ metric }) => named(metric)))}${size}`]
   })
-  return `${named(variantB)} is ${listed(groups)} against ${named(variantA)}`
+  const slices = [
+    ...new Set(metrics.flatMap((metric) => metric.slices.filter(({ verdict }) => verdict === 'worse').map(({ name, value }) => `${name} ${value}`))),
+  ]
+  const hidden = slices.length === 0 ? '' : `, and worse for ${slices.length > mostMetrics ? count(slices.length, 'slice') : listed(slices.map(named))}`
+  return `${named(variantB)} is ${listed(groups)} against ${named(variantA)}${hidden}`
 }
 
 /** A name out of a run, cut; the renderings escape it. */
@@ -91,8 +95,8 @@ function seenUnderLoad({ load }: Evidence): string[] {
   return [`Driven with ${count(load.requests, 'request')} ${asked}: ${held}${failed}${disagreeing}.`]
 }
 
-function seenInTraces({ traces, load }: Evidence): string {
-  if (traces === undefined) return load === undefined ? 'No traces could be read.' : 'No traces of the system were seen.'
+function seenInTraces({ traces, load, evaluation }: Evidence): string {
+  if (traces === undefined) return load === undefined && evaluation === undefined ? 'No traces could be read.' : 'No traces of the system were seen.'
   const { totals, latency } = traces
   const p50 = isMeasured(latency.request.p50) ? `, median ${Math.round(latency.request.p50.value).toLocaleString('en-US')} ms` : ''
   const p95 = isMeasured(latency.request.p95) ? `, p95 ${Math.round(latency.request.p95.value).toLocaleString('en-US')} ms` : ''

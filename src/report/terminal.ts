@@ -22,13 +22,13 @@ function sourceLines(review: Review): Line[] {
   const { sources } = review
   const sum = (pick: (source: (typeof sources)[number]) => number) => sources.reduce((total, source) => total + pick(source), 0)
   const refused = sum((source) => source.refused)
-  const isLoadAlone = sources.length === 0 && review.traces === undefined && review.load !== undefined
+  const isWithoutTraces = sources.length === 0 && review.traces === undefined && (review.load !== undefined || review.evaluation !== undefined)
   const read: Line[] = [
     {
       text: `Read ${formatCount(sources.length)} ${plural(sources.length, 'source')}: ${formatCount(sum((source) => source.spans))} spans kept${review.traces === undefined ? '' : ` in ${formatCount(review.traces.totals.traces)} traces`}, ${formatCount(refused)} refused.`,
     },
   ]
-  const lines = isLoadAlone ? [] : read
+  const lines = isWithoutTraces ? [] : read
   if (review.load !== undefined) lines.push({ text: `Drove ${formatCount(review.load.requests)} requests at ${visibleName(review.load.target)}.` })
   const withRefusals = sources.filter((source) => source.refused > 0)
   for (const source of withRefusals.slice(0, most.sources)) {

@@ -180,3 +180,37 @@ describe('draw', () => {
       expect(empty.markup).not.toMatch(/NaN|Infinity|width="-/)
   })
 })
+
+describe('differences against a margin', () => {
+  const difference = (value: number, low: number, high: number) => ({
+    value,
+    unit: 'times' as const,
+    n: 400,
+    interval: { low, high, confidence: 0.95, method: 'fixture' },
+    method: 'fixture',
+  })
+  const drawn = (...marks: ReturnType<typeof difference>[]) =>
+    draw(
+      {
+        kind: 'intervals',
+        series: ['difference'],
+        margins: { low: 'worse', high: 'better' },
+        rows: marks.map((figure, index) => ({ label: `metric ${index}`, note: 'note', marks: [{ figure }] })),
+      },
+      'id',
+      'title',
+      'description',
+    ).markup.split('</svg>')[0] ?? ''
+
+  it('shades what lies within the margin, in the same place for all', () => {
+    // On a page 860 wide with labels of 270, the axis runs from 284 to 840: with ends at -2 and 2 the margin is its middle half.
+    expect(drawn(difference(0.5, -0.2, 1.2))).toContain('<rect class="band series-8" x="423" y="30" width="278"')
+  })
+
+  it('cuts what lies far beyond with an arrow, so that the others can be seen', () => {
+    const text = drawn(difference(40, 35, 45), difference(-0.5, -1.1, 0.1))
+    expect(text).toMatch(/l5 4l-5 4/)
+    expect(text).not.toMatch(/l-5 4l5 4/)
+    expect(text).toContain('>8</text>')
+  })
+})

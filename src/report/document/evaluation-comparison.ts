@@ -7,8 +7,10 @@ import type { Block, Inline, Text } from './blocks.ts'
 import { byVerdict, differences, metricName, verdictOrder } from './evaluation-differences.ts'
 import { missingText, sliceName } from './evaluation-words.ts'
 import { bare, figure, joined, name, note, prose, when } from './pieces.ts'
+import { reasonOf } from './withheld.ts'
 
 const mostSlices = 4
+const mostNamed = 3
 const mostReasons = 3
 
 /** B against A: each verdict with the metrics that have it. */
@@ -19,7 +21,16 @@ export function verdictsText({ variantA, variantB, metrics }: ComparisonEvidence
     const own = metrics.filter((metric) => metric.verdict === verdict)
     return own.length === 0 ? [] : [[{ strong: verdict }, ' in ', ...joined(own.map((metric) => name(metricName(metric, metrics))))]]
   })
-  return [...about, ...groups.flatMap((group, index) => (index === 0 ? group : ['; ', ...group])), '.']
+  return [...about, ...groups.flatMap((group, index) => (index === 0 ? group : ['; ', ...group])), '.', ...worseSlicesText(metrics)]
+}
+
+/** Slices that are worse, which a mean over all can hide. */
+function worseSlicesText(metrics: readonly MetricComparison[]): Inline[] {
+  const worse = metrics.flatMap((metric) => metric.slices.filter(({ verdict }) => verdict === 'worse'))
+  const slices = [...new Map(worse.map((slice) => [JSON.stringify([slice.name, slice.value]), slice])).values()]
+  if (slices.length === 0) return []
+  const more = slices.length > mostNamed ? ` and ${formatCount(slices.length - mostNamed)} more` : ''
+  return [' It is ', { strong: 'worse' }, ' for ', ...joined(slices.slice(0, mostNamed).map(sliceName)), `${more}.`]
 }
 
 /** What would decide, or why nothing can. */
@@ -51,18 +62,34 @@ function details(comparison: ComparisonEvidence): Block[] {
   ]
 }
 
-/** A figure of A and of B side by side; what neither has is said once. */
-function sideBySide(label: string, a: Figure, b: Figure): Inline[] {
-  const isSame = !isMeasured(a) && !isMeasured(b) && a.refused === b.refused
-  return [`${label} `, figure(a), ...(isSame ? [] : [' → ', figure(b)])]
+interface Side {
+  label: string
+  a: Figure
+  b: Figure
+}
+
+/** What neither of both has: each reason once. */
+function notTold(sides: readonly Side[]): Inline[][] {
+  const open = sides.flatMap(({ label, a, b }) =>
+    isMeasured(a) || isMeasured(b) ? [] : [{ label, reason: [...new Set([reasonOf(a), reasonOf(b)])].join('; ') }],
+  )
+  return [...new Set(open.map(({ reason }) => reason))].map((reason) => {
+    const labels = open.filter((side) => side.reason === reason).map(({ label }) => label)
+    return [`${labels.join(' and ')} not given: ${reason}`]
+  })
 }
 
 function costsText({ costs: { a, b } }: ComparisonEvidence): Text {
+  const sides: Side[] = [
+    { label: 'median latency', a: a.latency, b: b.latency },
+    { label: 'cost of an answer', a: a.costUsd, b: b.costUsd },
+    { label: 'its length', a: a.outputTokens, b: b.outputTokens },
+  ]
+  const told = sides.filter((side) => isMeasured(side.a) || isMeasured(side.b))
   const parts: Inline[][] = [
-    sideBySide('median latency', a.latency, b.latency),
-    sideBySide('an answer', a.costUsd, b.costUsd),
-    sideBySide('its length', a.outputTokens, b.outputTokens),
+    ...told.map((side): Inline[] => [`${side.label} `, figure(side.a), ' → ', figure(side.b)]),
     ['without an answer ', ...missingText({ missing: a.missing, missingBy: [] }), ' → ', ...missingText({ missing: b.missing, missingBy: [] })],
+    ...notTold(sides),
   ]
   return [{ strong: 'What both cost: ' }, ...parts.flatMap((part, index) => (index === 0 ? part : ['; ', ...part])), '.']
 }

@@ -32,7 +32,9 @@ function weakestSlice({ mean, better, bySlice }: MetricEvidence): (SliceFigure &
 function weakestText(metric: MetricEvidence): Text {
   const slice = weakestSlice(metric)
   if (slice === undefined) return metric.bySlice.length === 0 ? 'the cases have no slices' : 'none is weaker'
-  return [sliceName(slice), ' ', bare(slice.mean), `, n ${formatCount(slice.mean.n)}`]
+  const { interval, n } = slice.mean
+  const isSure = interval !== undefined && isMeasured(metric.mean) && (metric.mean.value < interval.low || metric.mean.value > interval.high)
+  return [...(isSure ? [] : ['perhaps ']), sliceName(slice), ' ', bare(slice.mean), `, n ${formatCount(n)}`]
 }
 
 /** Columns that only some evaluations have. */

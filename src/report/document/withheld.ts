@@ -47,6 +47,7 @@ function told(title: string, open: readonly Open[]): Block[] {
   return [note({ strong: title }, parts.join(' '))]
 }
 
-function reasonOf(refusal: Refusal): string {
+/** Why a figure is not given, and what would settle it. */
+export function reasonOf(refusal: Refusal): string {
   return refusal.needsN === undefined ? refusal.refused : `${refusal.refused}, needs ${formatCount(refusal.needsN)}`
 }
