@@ -110,7 +110,7 @@ export const MetricComparison = z.strictObject({
   better: RunMeasure.shape.better,
   unit: Unit,
   margin: z.number().positive(),
-  /** Pairs with a value on both sides, of all pairs. */
+  /** Pairs with a value on both sides at every repeat, of all pairs. */
   pairs: Share,
   /** The difference at worst and at best for what is missing; absent where the range has no ends. */
   bounds: z.strictObject({ low: z.number(), high: z.number() }).optional(),

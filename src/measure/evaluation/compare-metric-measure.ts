@@ -17,6 +17,9 @@ export interface Pair {
   b?: number
   aRepeats?: readonly number[]
   bRepeats?: readonly number[]
+  /** Share of the repeats without a value, 0 to 1: `a` and `b` are means of the others. */
+  aMissing?: number
+  bMissing?: number
 }
 
 export interface MeasureOptions {
@@ -32,6 +35,8 @@ export interface MeasureOptions {
 export interface MeasuredDifference {
   pairs: number
   complete: number
+  /** Pairs that miss a value, on one side or both, at one repeat at least. */
+  missing: number
   a: Figure
   b: Figure
   difference: Figure
@@ -52,6 +57,11 @@ interface Complete extends Pair {
 
 const isComplete = (pair: Pair): pair is Complete => pair.a !== undefined && pair.b !== undefined
 
+/** Whether a value is missing, on one side or both, at one repeat at least. */
+export function missesValue(pair: Pair): boolean {
+  return !isComplete(pair) || (pair.aMissing ?? 0) > 0 || (pair.bMissing ?? 0) > 0
+}
+
 function isYesNo(pairs: readonly Complete[], [least, most]: Range): boolean {
   return least === 0 && most === 1 && pairs.every(({ a, b }) => (a === 0 || a === 1) && (b === 0 || b === 1))
 }
@@ -60,9 +70,9 @@ function isYesNo(pairs: readonly Complete[], [least, most]: Range): boolean {
 function closedRange(pairs: readonly Pair[], [least, most]: Range): [number, number] {
   let low = Number.POSITIVE_INFINITY
   let high = Number.NEGATIVE_INFINITY
-  for (const { a, b } of pairs) {
-    low = Math.min(low, a ?? low, b ?? low)
-    high = Math.max(high, a ?? high, b ?? high)
+  for (const { a, b, aRepeats = [], bRepeats = [] } of pairs) {
+    for (const value of [a ?? low, b ?? low, ...aRepeats, ...bRepeats]) low = Math.min(low, value)
+    for (const value of [a ?? high, b ?? high, ...aRepeats, ...bRepeats]) high = Math.max(high, value)
   }
   return [least ?? (Number.isFinite(low) ? low : 0), most ?? (Number.isFinite(high) ? high : 0)]
 }
@@ -128,6 +138,7 @@ export function measureDifference(pairs: readonly Pair[], options: MeasureOption
   const sides = {
     pairs: inside.length,
     complete: complete.length,
+    missing: inside.filter(missesValue).length,
     a: side(({ a }) => a),
     b: side(({ b }) => b),
     unseen: all?.unseen ?? [],

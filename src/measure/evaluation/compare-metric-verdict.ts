@@ -48,7 +48,7 @@ function planned(found: PairedDifference, margin: number, alpha: number): number
 
 /** Why the missing values alone could turn the verdict; `undefined` where they could not. */
 function turnedByMissing(verdict: MetricComparison['verdict'], of: MeasuredDifference, { margin, better, unit }: VerdictOptions): string | undefined {
-  if (of.complete === of.pairs || of.worstCase === undefined) return undefined
+  if (of.missing === 0 || of.worstCase === undefined) return undefined
   const { low, high } = of.worstCase
   const goodIsHigh = (better === 'higher') === (verdict !== 'worse')
   const pastMargin = [low < -margin, high > margin]
@@ -56,7 +56,7 @@ function turnedByMissing(verdict: MetricComparison['verdict'], of: MeasuredDiffe
     verdict === 'equivalent' ? pastMargin.includes(true) : verdict === 'underpowered' ? !pastMargin.includes(false) : goodIsHigh ? low <= 0 : high >= 0
   if (!turned) return undefined
   const seen = of.bounds === undefined ? ', taking the lowest and highest value seen for them' : ''
-  return `${of.pairs - of.complete} of ${of.pairs} pairs (${percent(1 - of.complete / of.pairs)}) miss a value: whatever they are, the difference is between ${say(low, unit)} and ${say(high, unit)}${seen}, so they alone could turn the verdict "${verdict}"`
+  return `${of.missing} of ${of.pairs} pairs (${percent(of.missing / of.pairs)}) miss a value${of.missing > of.pairs - of.complete ? ' at one repeat at least' : ''}: whatever they are, the difference is between ${say(low, unit)} and ${say(high, unit)}${seen}, so they alone could turn the verdict "${verdict}"`
 }
 
 /**

@@ -3,7 +3,7 @@ import type { MetricComparison, SliceName } from '../../model/evaluation-evidenc
 import type { Unit } from '../../model/measurement.ts'
 import { share } from '../interval/wilson.ts'
 import type { Range } from './clustered-mean.ts'
-import { type MeasuredDifference, type MeasureOptions, measureDifference, type Pair } from './compare-metric-measure.ts'
+import { type MeasuredDifference, type MeasureOptions, measureDifference, missesValue, type Pair } from './compare-metric-measure.ts'
 import { judgeDifference } from './compare-metric-verdict.ts'
 import { benjaminiHochberg, holm } from './multiplicity.ts'
 import type { Traffic } from './traffic-weights.ts'
@@ -122,7 +122,7 @@ export function compareMetrics(metrics: readonly MetricPairs[], { alpha, seed, t
       better,
       unit,
       margin,
-      pairs: share(pairs.filter(({ a, b }) => a !== undefined && b !== undefined).length, pairs.length),
+      pairs: share(pairs.filter((pair) => !missesValue(pair)).length, pairs.length),
       ...(whole.bounds !== undefined && { bounds: whole.bounds }),
       ...(variance !== undefined && { variance }),
       slices: slices.map(({ at, difference }) => {

@@ -67,6 +67,14 @@ describe('compareRuns', () => {
     ).toEqual([])
   })
 
+  it('is not taken in by a system that times out four times of five: the missing repeats are in the pairs and the bounds', () => {
+    const clean = Array.from({ length: 200 }, () => [1, 1, 1, 1, 1])
+    const broken = Array.from({ length: 200 }, () => [1, undefined, undefined, undefined, undefined])
+    const [metric] = compareRuns(runOf('a', clean), runOf('b', broken), { ...options, cases: casesOf(200) }).metrics
+    expect(metric).toMatchObject({ verdict: 'unmeasurable', pairs: { have: 0, of: 200 }, bounds: { low: expect.closeTo(-0.8, 12), high: 0 } })
+    expect(metric?.reason).toContain('200 of 200 pairs (100 %) miss a value at one repeat at least')
+  })
+
   it('takes two abstentions for no pair, and one beside an answer for a missing value', () => {
     const runs = [
       runOf(

@@ -8,7 +8,7 @@ import { durationQuantiles } from '../interval/duration-quantiles.ts'
 import { share } from '../interval/wilson.ts'
 import { meanOf } from './clustered-mean.ts'
 import { compareMetrics, type MetricPairs } from './compare-metric.ts'
-import { type CaseScores, casesById, isDefined, type MeasureTable, meanOverRepeats, type RunData, scoreTable } from './score-table.ts'
+import { type CaseScores, casesById, isDefined, type MeasureTable, meanOverRepeats, missingRepeats, type RunData, scoreTable } from './score-table.ts'
 
 export interface CompareOptions {
   /** Cases by which the scores of both runs are grouped and sliced. */
@@ -94,7 +94,8 @@ function sideOf(side: 'a' | 'b', scores: CaseScores | undefined) {
   if (scores === undefined) return {}
   const mean = meanOverRepeats(scores)
   if (mean === undefined) return {}
-  return side === 'a' ? { a: mean, aRepeats: scores.values } : { b: mean, bRepeats: scores.values }
+  const missing = missingRepeats(scores)
+  return side === 'a' ? { a: mean, aRepeats: scores.values, aMissing: missing } : { b: mean, bRepeats: scores.values, bMissing: missing }
 }
 
 /** Median latency, and mean cost and length of the answers to the shared cases. */

@@ -29,7 +29,15 @@ describe('metricEvidence', () => {
     expect(metric?.missing).toMatchObject({ have: 3, of: 8 })
     expect(metric?.missingBy).toEqual([{ reason: 'timeout', count: 3 }])
     expect(metric?.flaky).toMatchObject({ have: 1, of: 2 })
-    expect(metric?.bounds).toEqual({ worst: 1.5 / 4, best: 2.5 / 4 })
+    // Of the third case one repeat of two is known, of the fourth none.
+    expect(metric?.bounds).toEqual({ worst: 1.5 / 4, best: 3 / 4 })
+  })
+
+  it('fills in missing repeats one by one: 200 cases that time out four times of five are right .2 of the time at worst', () => {
+    const values = Array.from({ length: 200 }, () => [1, undefined, undefined, undefined, undefined])
+    const [metric] = metricEvidence(runOf('r', values), { ...options, cases: casesOf(200) })
+    expect(metric?.missing).toMatchObject({ have: 800, of: 1000 })
+    expect(metric?.bounds).toEqual({ worst: expect.closeTo(0.2, 12), best: 1 })
   })
 
   it('takes cases on which the metric has no meaning for no cases of it', () => {

@@ -6,7 +6,7 @@ import { share } from '../interval/wilson.ts'
 import { meanOf } from './clustered-mean.ts'
 import { correctedRate, type GradedOutput } from './estimate/corrected-rate.ts'
 import { meanBounds } from './missing-bounds.ts'
-import { type CaseScores, casesById, isDefined, type MeasureTable, meanOverRepeats, type RunData, scoreTable } from './score-table.ts'
+import { type CaseScores, casesById, isDefined, type MeasureTable, meanOverRepeats, missingRepeats, type RunData, scoreTable } from './score-table.ts'
 import { type Traffic, trafficMean } from './traffic-weights.ts'
 
 interface Options {
@@ -59,7 +59,7 @@ function ofRows(rows: readonly Row[], { measure }: MeasureTable, traffic: Traffi
   const complete = withValues(rows)
   const values = complete.map(({ value }) => value)
   const bounds = meanBounds(
-    rows.map(({ value }) => value),
+    rows.map(({ scores, value }) => ({ ...(value !== undefined && { value }), missing: missingRepeats(scores) })),
     range,
   )
   const reasons = new Map<MissingReason, number>()

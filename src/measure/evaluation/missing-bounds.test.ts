@@ -8,7 +8,12 @@ describe('missing scores', () => {
   it('dropping them reads .853 where the truth is .799; the bounds hold it (case of the specification)', () => {
     const seen = values.filter((value) => value !== undefined)
     expect(seen.reduce<number>((sum, value) => sum + value, 0) / seen.length).toBeCloseTo(0.853, 3)
-    expect(meanBounds(values, [0, 1])).toEqual({ low: expect.closeTo(0.799, 10), high: expect.closeTo(0.862, 10) })
+    expect(
+      meanBounds(
+        values.map((value) => (value === undefined ? {} : { value })),
+        [0, 1],
+      ),
+    ).toEqual({ low: expect.closeTo(0.799, 10), high: expect.closeTo(0.862, 10) })
     expect(missingShare(values)).toMatchObject({ have: 63, of: 1000 })
   })
 
@@ -23,6 +28,13 @@ describe('missing scores', () => {
     expect(differenceBounds([{ a: 10 }], [0, null])).toBeUndefined()
     expect(differenceBounds([{ a: 10, b: 12 }], [0, null])).toEqual({ low: 2, high: 2 })
     expect(meanBounds([], [0, 1])).toBeUndefined()
+  })
+
+  it('hand-worked: of five repeats one is right and four have no value: .2 to 1, and the same of a difference', () => {
+    expect(meanBounds([{ value: 1, missing: 0.8 }], [0, 1])).toEqual({ low: expect.closeTo(0.2, 12), high: 1 })
+    expect(meanBounds([{ value: 1, missing: 0.8 }], [0, null])).toBeUndefined()
+    expect(differenceBounds([{ a: 1, b: 1, bMissing: 0.8 }], [0, 1])).toEqual({ low: expect.closeTo(-0.8, 12), high: 0 })
+    expect(differenceBounds([{ a: 1, b: 0, aMissing: 0.5, bMissing: 0.5 }], [0, 1])).toEqual({ low: -1, high: 0 })
   })
 
   it('ranks only where the bounds are apart', () => {

@@ -57,6 +57,11 @@ export function meanOverRepeats({ values }: CaseScores): number | undefined {
   return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
+/** Share of the repeats without a value, 0 to 1; 0 where nothing was asked. */
+export function missingRepeats({ values, missing }: CaseScores): number {
+  return missing.length === 0 ? 0 : missing.length / (values.length + missing.length)
+}
+
 /** Cases by id: what a score's slices and group are looked up in. */
 export function casesById(cases: readonly Case[]): ReadonlyMap<string, Case> {
   return new Map(cases.map((each) => [each.id, each]))
