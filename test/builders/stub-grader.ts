@@ -78,7 +78,7 @@ export function readBlocks(user: string): { blocks: Blocks; outside: string } {
   let label: string | undefined
   let held: string[] = []
   for (const line of user.split('\n')) {
-    const mark = /^\s*<<<\s*(END )?([A-Z]+(?: [A-Z]+)?(?: \d+)?)\b.*>>>/.exec(line)
+    const mark = /^\s*<<<\s*(END )?(PASSAGE \d+|[A-Z]+(?: [A-Z]+)?)\b.*>>>/.exec(line)
     if (mark?.[1] !== undefined && label !== undefined) {
       put(blocks, label, held.join('\n'))
       label = undefined
