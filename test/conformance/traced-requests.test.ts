@@ -50,7 +50,7 @@ describe.skipIf(!present)(`requests of ${present ? 'the shared trace files' : 't
     expect(llama.requests[0]?.passages).toEqual([{ id: 'fixed_node_python', rank: 1, score: 0.95, text }])
     const langchain = await read(path.join(folder, 'deepeval/langchain__langchain_retriever_python_schema.json'))
     expect(langchain.requests[0]?.passages?.[0]).toEqual({
-      id: 'rank 1',
+      id: expect.stringMatching(/^text-[0-9a-f]{12}$/),
       rank: 1,
       text: 'Python is a high-level programming language known for its simplicity.',
     })

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml'
+import { isMadeUpId } from '../../../measure/retrieval/passage-id.ts'
 import { type Case, type CaseInput, inputText } from '../../../model/case.ts'
 import type { Output } from '../../../model/score.ts'
 import { promptfooTestOf } from './promptfoo/export-test.ts'
@@ -39,8 +40,8 @@ function ragasRows(cases: readonly Case[], outputs: readonly Output[]): object[]
 function ragasRow({ id, input, reference, referenceIds, retrieved }: Case, output: Output | undefined): object {
   const passages = output?.retrieved ?? retrieved ?? []
   const texts = passages.flatMap(({ text }) => (text === undefined ? [] : [text]))
-  // Ids that were made of the texts are no ids.
-  const ids = passages.map((passage) => passage.id).filter((passage) => !/^text-[0-9a-f]{12}$/.test(passage))
+  // Ids that were made up are no ids.
+  const ids = passages.map((passage) => passage.id).filter((passage) => !isMadeUpId(passage))
   return {
     id,
     user_input: questionOf(input),

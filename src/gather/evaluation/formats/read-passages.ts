@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { madeUpId } from '../../../measure/retrieval/passage-id.ts'
 import type { Passage } from '../../../model/case.ts'
 import { fieldsOf, isRecord } from './fields.ts'
 import { listOf } from './read-list.ts'
@@ -17,7 +17,7 @@ export function passagesOf(value: unknown, ids: readonly string[] = [], separato
     const given = ids[index]
     if (typeof item === 'string') {
       unnamed ||= given === undefined
-      return [{ id: given ?? idOfText(item), text: item, rank }]
+      return [{ id: given ?? madeUpId({ text: item, rank }), text: item, rank }]
     }
     if (!isRecord(item)) return []
     const fields = fieldsOf(item)
@@ -26,12 +26,8 @@ export function passagesOf(value: unknown, ids: readonly string[] = [], separato
     if (text === undefined && id === undefined) return []
     unnamed ||= id === undefined
     const score = fields.takeNumber('score', 'similarity', 'relevanceScore')
-    return [{ id: id ?? idOfText(text ?? ''), ...(text !== undefined && { text }), ...(score !== undefined && { score }), rank }]
+    return [{ id: id ?? madeUpId({ text, rank }), ...(text !== undefined && { text }), ...(score !== undefined && { score }), rank }]
   })
   if (list.length === 0) return { list: ids.map((id, index) => ({ id, rank: index + 1 })), unnamed: false }
   return { list, unnamed }
-}
-
-function idOfText(text: string): string {
-  return `text-${createHash('sha256').update(text).digest('hex').slice(0, 12)}`
 }

@@ -1,4 +1,5 @@
 import type { TraceNode } from '../../../measure/latency/trace-tree.ts'
+import { madeUpId } from '../../../measure/retrieval/passage-id.ts'
 import type { Passage } from '../../../model/case.ts'
 import { containerStages, type Span, type SpanEvaluation } from '../../../model/span.ts'
 import type { TracedRequest } from '../../../model/traced-request.ts'
@@ -151,7 +152,7 @@ function passagesOf(trace: AnalysedTrace, texts: TextsOf, answeredNs: number | u
   }
   return (last.span.documents ?? []).slice(0, passagesAtMost).map(({ id, score, rank }, at) => {
     const text = texts(last)?.documents?.[at] ?? (id === undefined ? undefined : byId.get(id))
-    return { id: id ?? `rank ${rank}`, rank, ...(score !== undefined && { score }), ...(text !== undefined && { text }) }
+    return { id: id ?? madeUpId({ text, rank }), rank, ...(score !== undefined && { score }), ...(text !== undefined && { text }) }
   })
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isMadeUpId } from '../../retrieval/passage-id.ts'
 import { type Citation, citationForms, citationsIn } from './citation/citations-in.ts'
 import { citationResolver } from './citation/resolve-citation.ts'
 import { defineFactory } from './define-factory.ts'
@@ -23,7 +24,7 @@ export const citationResolvable = defineFactory({
     passAt: 1,
     formula: 'Different citations that name a retrieved passage / different citations. Whether the passage says so is `groundedness`.',
     missingMeans:
-      '`not-applicable`: the text cites nothing (`citation-present` has the rate); `no-context`: neither output nor case says what was retrieved. With an empty list that the system gave, no citation resolves.',
+      '`not-applicable`: the text cites nothing (`citation-present` has the rate), or cites by id or link where no passage came with an id; `no-context`: neither output nor case says what was retrieved. With an empty list that the system gave, no citation resolves.',
     score: ({ case: asked, output, text, passages }) => {
       if (passages.length === 0 && output.retrieved === undefined && asked.retrieved === undefined) {
         return missing('no-context', 'the output does not say what was retrieved')
@@ -34,6 +35,9 @@ export const citationResolvable = defineFactory({
       const resolves = citationResolver(passages, options)
       const lost = cited.filter((citation) => !resolves(citation))
       const value = 1 - lost.length / cited.length
+      if (lost.some(({ form }) => form !== 'number') && passages.length > 0 && passages.every(({ id }) => isMadeUpId(id))) {
+        return missing('not-applicable', `no passage came with an id, so nobody knows where ${lost.map(({ target }) => target).join(', ')} leads`)
+      }
       return lost.length === 0 ? value : { value, rationale: `leads nowhere: ${lost.map(({ target }) => target).join(', ')}`.slice(0, 500) }
     },
   }),

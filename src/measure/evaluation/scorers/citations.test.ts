@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { madeUpId } from '../../retrieval/passage-id.ts'
 import { citationForms, citationsIn } from './citation/citations-in.ts'
 import { resolveScorer } from './registry.ts'
 import { answered, passages, scored } from './scorer-fixture.ts'
@@ -70,6 +71,16 @@ describe('citation-resolvable', () => {
     expect(await scored('citation-resolvable', { text: 'Paris.', output })).toBe('not-applicable')
     expect(await scored('citation-resolvable', { text: 'Paris [1].' })).toBe('no-context')
     expect(await scored('citation-resolvable', { text: 'Paris [1].', output: { retrieved: [] } })).toBe(0)
+  })
+
+  it('is missing where something is cited by name and no passage came with an id; numbers go by place', async () => {
+    const retrieved = ['Alpha.', 'Beta, see https://example.org/beta.'].map((text, at) => ({ id: madeUpId({ text, rank: at + 1 }), text, rank: at + 1 }))
+    const of = (text: string) => scored('citation-resolvable', { text, output: { retrieved } })
+    expect([await of('[1] [2] [3]'), await of('See https://example.org/beta.'), await of('See https://example.org/gamma.')]).toEqual([
+      expect.closeTo(2 / 3, 12),
+      1,
+      'not-applicable',
+    ])
   })
 
   it('names what leads nowhere', async () => {

@@ -2,6 +2,7 @@ import type { Case } from '../../../model/case.ts'
 import type { Missing } from '../../../model/score.ts'
 import type { ScorerInput } from '../../../model/scorer.ts'
 import { type JudgedRanking, judgeRanking } from '../../retrieval/judge-ranking.ts'
+import { isMadeUpId } from '../../retrieval/passage-id.ts'
 
 /** Any grade over 0 is relevant, whole or not. */
 const anyGain = Number.MIN_VALUE
@@ -17,8 +18,8 @@ export interface JudgingOptions {
  * The passages of an output as a ranking of documents, judged by the case. They stand in the order in which the system gave them; a document that
  * comes more than once (chunks of it) counts at its first rank, and those after it move up.
  *
- * @returns a reason where nothing can be said: the case names no relevant document, or nobody told what was retrieved. A list that the system gave and
- * that is empty is a ranking without documents.
+ * @returns a reason where nothing can be said: the case names no relevant document, nobody told what was retrieved, or no passage came with an id. A list
+ * that the system gave and that is empty is a ranking without documents.
  */
 export function judgedPassages({ case: asked, output, passages }: ScorerInput, options: JudgingOptions = {}): JudgedRanking | { missing: Missing } {
   const { idUntil, relevantFrom = anyGain } = options
@@ -29,6 +30,9 @@ export function judgedPassages({ case: asked, output, passages }: ScorerInput, o
   }
   if (passages.length === 0 && output.retrieved === undefined && asked.retrieved === undefined) {
     return { missing: { reason: 'no-context', detail: 'the output does not say what was retrieved' } }
+  }
+  if (passages.length > 0 && passages.every(({ id }) => isMadeUpId(id))) {
+    return { missing: { reason: 'not-applicable', detail: 'no passage came with an id, so none can be told to be a document of the case' } }
   }
   const ids = new Set(byRank(passages).map(({ id }) => documentOf(id, idUntil)))
   return judgeRanking([...ids], judged, relevantFrom)

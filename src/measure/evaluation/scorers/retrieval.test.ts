@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { madeUpId } from '../../retrieval/passage-id.ts'
 import { passages, scored } from './scorer-fixture.ts'
 
 const all = ['mrr', 'ndcg', 'recall', 'precision', 'map', 'hit-rate']
@@ -29,6 +30,13 @@ describe('retrieval scorers', () => {
     expect(await scored(scorer, { output })).toBe('no-reference-ids')
     expect(await scored(scorer, { asked: { referenceIds: [] }, output })).toBe('no-reference-ids')
     expect(await scored(scorer, { asked: { referenceGrades: { a: 0 } }, output })).toBe('no-reference-ids')
+  })
+
+  it.each(all)('%s is missing where no passage came with an id, and goes by the ids that there are where one did', async (scorer) => {
+    const texts = ['Alpha.', 'Beta.'].map((text, at) => ({ id: madeUpId({ text, rank: at + 1 }), text, rank: at + 1 }))
+    expect(await scored(scorer, { asked, output: { retrieved: texts } })).toBe('not-applicable')
+    expect(await scored(scorer, { asked, output: { retrieved: [...texts, { id: 'a', rank: 3 }] } })).toBeGreaterThan(0)
+    expect(await scored(scorer, { output: { retrieved: texts } })).toBe('no-reference-ids')
   })
 
   it('passages of the case stand in where the output has none of its own', async () => {
