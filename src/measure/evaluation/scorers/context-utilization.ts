@@ -5,13 +5,11 @@ import { readAnswer, supportLine } from './groundedness/read-answer.ts'
 /**
  * Which of the passages the answer used: the share that support at least one of its claims, by the words of `claimSupport`; the rationale names them. Two
  * passages that say the same are both used. A low value beside good answers means that fewer passages would do.
- *
- * Option `supportedFrom`: support from which on a passage counts as used; 0.5 unless given.
  */
 export const contextUtilization = defineFactory({
   name: 'context-utilization',
   version: '1',
-  options: z.strictObject({ supportedFrom: z.number().gt(0).lte(1).default(supportLine) }),
+  options: z.strictObject({ supportedFrom: z.number().gt(0).lte(1).default(supportLine).describe('support from which on a passage counts as used') }),
   make: ({ supportedFrom }) => ({
     id: 'context-utilization',
     kind: 'context',

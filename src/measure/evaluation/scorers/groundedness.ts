@@ -15,13 +15,18 @@ const passLine = 0.55
  * It is the weak one of the two: it sees words, other forms of words, numbers and plain negation. A paraphrase in other words looks unfounded to it, and a
  * false statement made of the passage's own words looks founded. `judge/groundedness` reads meaning.
  * Vectors of the offline encoder are no part of it: fitted on all development texts they added .002 of area at most, and one output has no such corpus.
- *
- * Option `supportedFrom`: support from which on a claim is called supported; 0.5 unless given. It changes the verdicts, not the value.
  */
 export const groundedness = defineFactory({
   name: 'groundedness',
   version: '1',
-  options: z.strictObject({ supportedFrom: z.number().gt(0).lte(1).default(supportLine) }),
+  options: z.strictObject({
+    supportedFrom: z
+      .number()
+      .gt(0)
+      .lte(1)
+      .default(supportLine)
+      .describe('support from which on a claim is called supported; it changes the verdicts, not the value'),
+  }),
   make: ({ supportedFrom }) => ({
     id: 'groundedness',
     kind: 'groundedness',
