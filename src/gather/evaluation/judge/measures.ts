@@ -52,19 +52,18 @@ const described: Readonly<Record<JudgeMetricKind, Described>> = {
   rubric: { kind: 'custom', formula: "the judge's number from 0 to 1 by the text of the rubric", missingMeans: `an empty answer, ${failed}` },
 }
 
-/** What a reader must know of a judged metric; the version holds that of the prompts and, for a rubric, a hash of its text. */
+/** What a reader must know of a judged metric; the version holds that of the prompts, and what was asked. */
 export function judgeMeasure(metric: JudgeMetric, judge: string): { measure: RunMeasure } & Described {
-  const rubric =
-    metric.kind === 'rubric'
-      ? `(rubric=${createHash('sha256')
-          .update(metric.rubric ?? '')
-          .digest('hex')
-          .slice(0, 8)})`
-      : ''
   return {
-    measure: { tool: 'loadbearing', metric: metric.metric, version: `${promptVersion}${rubric}`, judge, better: 'higher', range: [0, 1], unit: 'ratio' },
+    measure: { tool: 'loadbearing', metric: metric.metric, version: versionOf(metric), judge, better: 'higher', range: [0, 1], unit: 'ratio' },
     ...described[metric.kind],
   }
+}
+
+/** With a hash of a rubric's text, and the own name of another metric that was renamed: two questions under one name are never compared. */
+function versionOf({ metric, kind, rubric = '' }: JudgeMetric): string {
+  if (kind === 'rubric') return `${promptVersion}(rubric=${createHash('sha256').update(rubric).digest('hex').slice(0, 8)})`
+  return metric === kind ? promptVersion : `${kind}:${promptVersion}`
 }
 
 /** The judged metric that a scorer of the config names, such as `judge/groundedness`; undefined for a scorer that needs no judge. */

@@ -1,6 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { Case } from '../../../model/case.ts'
-import { Output, Score } from '../../../model/score.ts'
+import { measureOf, Output, Score } from '../../../model/score.ts'
 import { defineScorer } from '../../../model/scorer.ts'
 import { gradeOutput } from './grade.ts'
 import { planScoring } from './plan-scoring.ts'
@@ -10,6 +13,13 @@ import { readScorer } from './read-scorer.ts'
 const options = { judge: undefined, judgeCache: true, limit: <T>(work: Promise<T>) => work, known: new Map<string, Score>() }
 const outputOf = (fields: object): Output =>
   Output.parse({ caseId: 'c', variant: 'v', run: 'r', repeat: 0, text: 'Visa', at: '2026-11-01T00:00:00Z', ...fields })
+/** A folder with a scorer of the user's own in `own.mjs`. */
+function ownScorer(about: object): string {
+  const folder = mkdtempSync(join(tmpdir(), 'loadbearing-scorer-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  writeFileSync(join(folder, 'own.mjs'), `export default { ...${JSON.stringify(about)}, score: () => 1 }`)
+  return folder
+}
 const caseOf = (expect: readonly object[]): Case => Case.parse({ id: 'c', input: 'q', expect })
 const grade = async (given: Case, output: Output) => {
   const { plan } = await planScoring(['length'], [given], { folder: '.', judge: undefined })
@@ -73,6 +83,37 @@ describe('planScoring', () => {
     const cases = ['Visa', 'Amex'].map((value, at) => ({ ...caseOf([{ scorer: 'contains', value }]), id: `c${at}` }))
     const { plan } = await planScoring([], cases, { folder: '.', judge: undefined })
     expect(measuresOf(plan).map(({ metric }) => metric)).toEqual(['contains', 'expectations-met'])
+  })
+
+  it('scorers that were given one name are measures of their own, computed, judged or of the user', async () => {
+    const ok = (id: string, expectation: object) => ({ ...caseOf([{ ...expectation, metric: 'ok' }]), id })
+    const cases = [ok('a', { scorer: 'contains', value: 'Visa' }), ok('b', { scorer: 'latency' }), ok('c', { scorer: 'judge/relevance' })]
+    const uses = ['judge/correctness', 'judge/relevance', 'word-f1', './own.mjs'].map((scorer) => ({ scorer, metric: 'quality' }))
+    const { plan, problems } = await planScoring(uses, cases, { folder: ownScorer({ id: 'own' }), judge: 'j' })
+    expect(measuresOf(plan).map(measureOf)).toEqual([
+      'loadbearing/quality@correctness:1 by j',
+      'loadbearing/quality@relevance:1 by j',
+      'loadbearing/quality@word-f1:1',
+      'loadbearing/quality@own:1',
+      'loadbearing/ok@contains:1',
+      'loadbearing/ok@latency:1',
+      'loadbearing/ok@relevance:1 by j',
+      'loadbearing/expectations-met@1',
+    ])
+    expect(problems).toEqual([])
+  })
+
+  it.each([{ range: [0, 10] }, { better: 'lower' }, { unit: 'ms' }])('a check that would give a measure of another scale, %j, is not made', async (scale) => {
+    const folder = ownScorer({ id: 'contains', ...scale })
+    const given = caseOf([{ scorer: 'contains', value: 'Visa' }])
+    const { plan, problems } = await planScoring(['./own.mjs'], [given], { folder, judge: undefined })
+    expect(problems).toEqual([{ where: 'c', what: expect.stringMatching(/^another scorer gives loadbearing\/contains@1 with .*: give it a name of its own/) }])
+    const scores = await gradeOutput(given, outputOf({}), { ...options, plan })
+    expect(scores.map(({ metric, version, value, missing }) => [metric, version, value ?? missing?.reason])).toEqual([
+      ['contains', '1', 1],
+      ['contains', 'unknown', 'scorer-error'],
+      ['expectations-met', '1', 'scorer-error'],
+    ])
   })
 
   it('refuses two scorers of one name, and a judge where there is none', async () => {

@@ -1,7 +1,8 @@
-import { resolveExpectation, resolveScorer } from '../../../measure/evaluation/scorers/registry.ts'
+import { renamed, resolveExpectation, resolveScorer } from '../../../measure/evaluation/scorers/registry.ts'
 import { AppError } from '../../../model/app-error.ts'
 import type { Case, Expectation } from '../../../model/case.ts'
 import type { ScorerUse } from '../../../model/eval-config.ts'
+import type { RunMeasure } from '../../../model/eval-run.ts'
 import { measureOf } from '../../../model/score.ts'
 import { defineScorer, type Scorer } from '../../../model/scorer.ts'
 import { judgeMeasure, readJudgeMetric } from '../judge/measures.ts'
@@ -31,13 +32,14 @@ export async function planScoring(
   const problems: ScoringProblem[] = []
   const byCase = new Map<string, PlannedCheck[]>()
   const known = new Map<string, Scorer>()
+  const measures = new Map(everywhere.map(({ measure }) => [measureOf(measure), measure]))
   for (const given of cases) {
     if (given.expect.length === 0) continue
     const checks: PlannedCheck[] = []
     for (const expectation of given.expect) {
-      const planned = checkOf(expectation, judge, known)
-      if (planned.problem !== undefined) problems.push({ where: given.id, what: planned.problem })
-      checks.push({ planned: numbered(planned.planned, checks), passAt: passAtOf(expectation, planned.planned) })
+      const { planned, problem } = oneOf(checkOf(expectation, judge, known), expectation, measures)
+      if (problem !== undefined) problems.push({ where: given.id, what: problem })
+      checks.push({ planned: numbered(planned, checks), passAt: passAtOf(expectation, planned) })
     }
     byCase.set(given.id, checks)
   }
@@ -48,7 +50,7 @@ async function plannedOf(use: ScorerUse, folder: string, judge: string | undefin
   const { scorer: name, metric }: { scorer: string; metric?: string | undefined } = typeof use === 'string' ? { scorer: use } : use
   if (/^[./]|\.[cm]?[jt]s$/.test(name)) {
     const scorer = readScorer(await importModule(name, folder, 'a scorer'), name)
-    return computed(typeof metric === 'string' ? { ...scorer, id: metric } : scorer)
+    return computed(typeof metric === 'string' ? renamed(scorer, metric) : scorer)
   }
   const judgement = readJudgeMetric(use)
   if (judgement === undefined) return computed(resolveScorer(use))
@@ -76,8 +78,13 @@ function distinct(planned: readonly PlannedMeasure[]): PlannedMeasure[] {
   return [...byMeasure.values()]
 }
 
+interface Check {
+  planned: PlannedMeasure
+  problem?: string
+}
+
 /** Cases repeat what they expect: each check is resolved once. */
-function checkOf(expectation: Expectation, judge: string | undefined, known: Map<string, Scorer>): { planned: PlannedMeasure; problem?: string } {
+function checkOf(expectation: Expectation, judge: string | undefined, known: Map<string, Scorer>): Check {
   const judgement = readJudgeMetric(expectation)
   if (judgement !== undefined && !('unknown' in judgement) && judge !== undefined) {
     return { planned: { kind: 'judged', metric: judgement, measure: judgeMeasure(judgement, judge).measure } }
@@ -91,9 +98,30 @@ function checkOf(expectation: Expectation, judge: string | undefined, known: Map
     return { planned: computed(scorer) }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    const score: Scorer['score'] = () => ({ missing: { reason: 'scorer-error', detail: error.message } })
-    return { planned: computed(defineScorer({ id: expectation.metric ?? expectation.scorer, version: 'unknown', score })), problem: error.message }
+    return notMade(expectation, error.message)
   }
+}
+
+function notMade({ metric, scorer }: Expectation, problem: string): Check {
+  const score: Scorer['score'] = () => ({ missing: { reason: 'scorer-error', detail: problem } })
+  return { planned: computed(defineScorer({ id: metric ?? scorer, version: 'unknown', score })), problem }
+}
+
+/** All values of one measure have one range, direction and unit: what the config, or the first case, says of it holds for all. */
+function oneOf(check: Check, expectation: Expectation, measures: Map<string, RunMeasure>): Check {
+  const { measure } = check.planned
+  const key = measureOf(measure)
+  const known = measures.get(key) ?? measure
+  measures.set(key, known)
+  if (scaleOf(known) === scaleOf(measure)) return check
+  return notMade(
+    expectation,
+    `another scorer gives ${key} with ${scaleOf(known)}, and this one with ${scaleOf(measure)}: give it a name of its own, \`metric\``,
+  )
+}
+
+function scaleOf({ range: [low, high], better, unit }: RunMeasure): string {
+  return `${low ?? '-∞'} to ${high ?? '∞'} ${unit}, ${better} being better`
 }
 
 /** The second check of one measure in a case is a measure of its own: `contains#2`. */

@@ -22,6 +22,18 @@ describe('resolveScorer', () => {
     expect(resolveScorer({ scorer: 'exact', value: 'x'.repeat(100) }).version).toMatch(/^1\(value=[0-9a-f]{12}\)$/)
   })
 
+  it('writes the own name of a renamed scorer into the version: two scorers under one name are never compared', () => {
+    const versions = ['exact', 'word-f1', 'latency', 'recall@5', { scorer: 'recall', k: 10 }].map(
+      (use) => resolveScorer({ ...(typeof use === 'string' ? { scorer: use } : use), metric: 'quality' }).version,
+    )
+    expect(versions).toEqual(['exact:1', 'word-f1:1', 'latency:1', 'recall@5:1', 'recall@10:1'])
+    expect(resolveScorer({ scorer: 'exact', metric: 'exact' })).toMatchObject({ id: 'exact', version: '1' })
+    expect(resolveExpectation({ scorer: 'contains', value: 'Paris', metric: 'ok', ignoreCase: true })).toMatchObject({
+      id: 'ok',
+      version: 'contains:1(ignoreCase=true)',
+    })
+  })
+
   it('what a case expects is no part of the version: all cases together give one measure', () => {
     const versions = ['Paris', 'Rome'].map((value) => resolveExpectation({ scorer: 'contains', value, ignoreCase: true }).version)
     expect(versions).toEqual(['1(ignoreCase=true)', '1(ignoreCase=true)'])

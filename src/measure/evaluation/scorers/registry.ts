@@ -82,10 +82,14 @@ function resolve({ scorer: name, metric, threshold, ...options }: Record<string,
   }
   const scorer = factory(k === undefined ? options : { ...options, k: Number(k) }, of)
   return {
-    ...scorer,
-    ...(named.data.metric !== undefined && { id: named.data.metric }),
+    ...(named.data.metric === undefined ? scorer : renamed(scorer, named.data.metric)),
     ...(named.data.threshold !== undefined && { passAt: named.data.threshold }),
   }
+}
+
+/** A scorer whose figure has another name. Its own goes into the version, `exact:1`: two scorers under one name are never compared. */
+export function renamed(scorer: Scorer, metric: string): Scorer {
+  return metric === scorer.id ? scorer : { ...scorer, id: metric, version: `${scorer.id}:${scorer.version}` }
 }
 
 /** What any entry may say beside the options of its scorer. */
