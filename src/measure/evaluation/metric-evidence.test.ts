@@ -85,6 +85,13 @@ describe('metricEvidence', () => {
     const [judged] = metricEvidence(runOf('r', values, { measure: judge }), { cases: casesOf(200), labels, traffic: {} })
     expect(judged?.corrected?.method).toBe('ppi++')
     expect(isMeasured(judged?.corrected?.figure) ? judged.corrected.figure.value : 1).toBeCloseTo(0.8, 1)
+    // The same labels, and an import of failures, some of them on sampled outputs: nothing is known of how they came.
+    const drawn = labels.map(({ inclusionProbability: _probability, ...label }) => label)[0]
+    const imported = Array.from({ length: 20 }, (_, index) =>
+      Label.parse({ ...drawn, caseId: `c${50 + index}`, rater: 'export', value: 0, strategy: 'import' }),
+    )
+    const [mixed] = metricEvidence(runOf('r', values, { measure: judge }), { cases: casesOf(200), labels: [...imported, ...labels], traffic: {} })
+    expect(mixed?.corrected).toEqual(judged?.corrected)
     const [computed] = metricEvidence(runOf('r', values), { cases: casesOf(200), labels, traffic: {} })
     expect(computed?.corrected).toBeUndefined()
   })

@@ -121,7 +121,10 @@ function slicesOf(rows: readonly Row[], { measure: { unit, range } }: MeasureTab
   })
 }
 
-/** The mean that people would give, from their labels on this run's outputs; a label is the mean of its raters. */
+/**
+ * The mean that people would give, from their labels on this run's outputs; a label is the mean of its raters, of those only who were given the output
+ * with a known probability where there are such.
+ */
 function correctedBy(
   { outputs, scores, run }: RunData,
   key: string,
@@ -137,7 +140,9 @@ function correctedBy(
   if (own.size === 0 || outputs.length === 0) return undefined
   const graded = scores.flatMap((score): GradedOutput[] => {
     if (score.value === undefined || measureOf(score) !== key) return []
-    const people = own.get(keyOf(score)) ?? []
+    const all = own.get(keyOf(score)) ?? []
+    const drawn = all.filter(({ inclusionProbability }) => inclusionProbability !== undefined)
+    const people = drawn.length > 0 ? drawn : all
     const [first] = people
     return [
       {

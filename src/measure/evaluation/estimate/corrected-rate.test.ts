@@ -35,6 +35,15 @@ describe('correctedRate', () => {
     expect(correctedRate({ outputs: labelledFirst(20, () => 0.05) })).toMatchObject({ method: 'ppi++', figure: { refused: expect.any(String), needsN: 30 } })
   })
 
+  it('is not moved by labels that someone chose: failures imported beside a uniform sample', () => {
+    // People pass .7; a uniform sample of one in eight, and 105 more labels without a probability, all on what people fail.
+    const sampled = labelledFirst(50, () => 0.125)
+    const imported = sampled.map((output, i) => (i >= 50 && i % 10 >= 7 ? { ...output, label: 0 } : output))
+    expect(imported.filter((output) => 'label' in output)).toHaveLength(50 + 105)
+    expect(correctedRate({ outputs: imported })).toEqual(correctedRate({ outputs: sampled }))
+    expect(correctedRate({ outputs: imported })).toMatchObject({ figure: { value: expect.closeTo(0.7, 9) } })
+  })
+
   it('is Rogan and Gladen where the labels are of other outputs, and nothing where there are none', () => {
     const elsewhere = { sensitivity: { have: 180, of: 200 }, specificity: { have: 85, of: 100 } }
     expect(correctedRate({ outputs, elsewhere })).toMatchObject({ method: 'rogan-gladen', figure: { value: expect.closeTo(0.65 / 0.75, 9) } })

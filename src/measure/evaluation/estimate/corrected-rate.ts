@@ -13,7 +13,7 @@ const MIN_CORRECTION_LABELS = 30
 export interface GradedOutput {
   judged: number
   label?: number
-  /** Of the label. Without it the label cannot stand for other outputs. */
+  /** Of the label. Without it the label cannot stand for other outputs, and is left out wherever other labels have theirs. */
   inclusionProbability?: number
   group?: string
 }
@@ -38,7 +38,8 @@ const isBinary = (value: number): boolean => value === 0 || value === 1
 
 function ppiFigure(labelled: readonly LabelledScore[], input: CorrectionInput): Figure {
   const { outputs, unit = 'ratio', range = [0, 1], confidence = 0.95 } = input
-  const unlabelled = outputs.filter(({ label }) => label === undefined)
+  // A label of unknown origin says nothing that its output's grade does not: were the output left out, the others would no longer be all outputs.
+  const unlabelled = outputs.filter(({ label, inclusionProbability }) => label === undefined || inclusionProbability === undefined)
   const isUniform = labelled.every(({ inclusionProbability }) => inclusionProbability === labelled[0]?.inclusionProbability)
   const estimate = isUniform ? ppiMean(labelled, unlabelled) : ppiMeanWeighted(labelled, unlabelled)
   const [least, most] = range
@@ -60,7 +61,8 @@ function ppiFigure(labelled: readonly LabelledScore[], input: CorrectionInput): 
 
 /**
  * The mean that people would give all outputs, from the grades of a judge and few labels. With labels of these outputs it is PPI++; where every
- * output has its label, or no label has an inclusion probability to stand for others, the labels alone speak, or refuse. Without labels here, but with
+ * output has its label, or no label has an inclusion probability to stand for others, the labels alone speak, or refuse. Labels without a probability
+ * beside labels that have one count as none: someone chose them, failures say. Without labels here, but with
  * the errors of a judge of yes and no known from other outputs, it is Rogan and Gladen's.
  *
  * @param input grades and labels in one unit
