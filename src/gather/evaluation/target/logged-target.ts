@@ -12,7 +12,7 @@ export function loggedTarget(describe: string, outputs: readonly Output[]): Targ
     describe,
     hash: sha256(outputs.map(({ caseId, repeat, text, missing: why, retrieved }) => [caseId, repeat, text, why, retrieved])),
     asks: false,
-    repeats: Math.max(1, ...[...byCase.values()].map((repeats) => Math.max(...repeats.keys()) + 1)),
+    repeats: outputs.reduce((most, { repeat }) => Math.max(most, repeat + 1), 1),
     async ask(given, _, repeat) {
       const output = byCase.get(given.id)?.get(repeat)
       return output === undefined ? missing('no-output', `there is no output of it in ${describe}`) : answerOf(output)

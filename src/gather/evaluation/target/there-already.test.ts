@@ -28,6 +28,11 @@ describe('loggedTarget', () => {
     expect((await target.ask(two, never, 1)).missing).toEqual({ reason: 'no-output', detail: 'there is no output of it in the log' })
   })
 
+  it('takes a log that is too long for the arguments of a call', () => {
+    const many = Array.from({ length: 200_000 }, (_, at) => ({ ...outputOf({}), caseId: `c${at}`, repeat: at % 3 }))
+    expect(loggedTarget('', many).repeats).toBe(3)
+  })
+
   it('another text is another target', () => {
     expect(loggedTarget('', [outputOf({})]).hash).not.toBe(loggedTarget('', [outputOf({ text: 'b' })]).hash)
   })
