@@ -77,23 +77,26 @@ function closedRange(pairs: readonly Pair[], [least, most]: Range): [number, num
   return [least ?? (Number.isFinite(low) ? low : 0), most ?? (Number.isFinite(high) ? high : 0)]
 }
 
-/** The difference by a sequence of bets: one observation a group, its mean difference, in the order in which the groups first came. */
-function sequentialDifference(differences: Float64Array, groups: readonly string[], span: number, alpha: number): PairedDifference {
-  const clusters = clustersOf(groups)
-  const means = new Float64Array(clusters.count)
-  for (let i = 0; i < differences.length; i += 1) {
-    const group = clusters.of[i] ?? 0
-    means[group] = (means[group] ?? 0) + (differences[i] ?? 0) / (clusters.sizes[group] ?? 1)
-  }
-  const sequence = bettingSequence(means, { range: [-span, span], alpha })
+/**
+ * The first pair of each group, in the order of arrival, with or without values. A bet that was settled stays settled: were the mean of a group taken,
+ * a pair that joins it later would change what earlier looks were based on.
+ */
+function firstOfGroups(pairs: readonly Pair[]): Pair[] {
+  const seen = new Set<string>()
+  return pairs.filter(({ group }) => !seen.has(group) && seen.add(group))
+}
+
+/** The difference by a sequence of bets, on pairs of different groups in the order of arrival. */
+function sequentialDifference(differences: Float64Array, span: number, alpha: number): PairedDifference {
+  const sequence = bettingSequence(differences, { range: [-span, span], alpha })
   const { low, high } = sequence.interval
   return {
-    mean: means.reduce((sum, mean) => sum + mean, 0) / means.length,
+    mean: differences.reduce((sum, difference) => sum + difference, 0) / differences.length,
     n: differences.length,
-    groups: clusters.count,
+    groups: differences.length,
     se: (high - low) / (2 * normalQuantile(1 - alpha / 2)),
     interval: { low, high },
-    method: 'paired difference of group means, betting confidence sequence',
+    method: 'paired difference of the first pair of each group, betting confidence sequence',
     pValue: sequence.pValue(0),
     test: 'betting, valid at every look',
     equivalence: (margin) => {
@@ -107,7 +110,8 @@ function sequentialDifference(differences: Float64Array, groups: readonly string
 /**
  * B minus A over the pairs that have both values, with interval, tests, and the bounds that the other pairs leave open. Nothing is judged here.
  *
- * @param pairs every case that both were asked, with or without values
+ * @param pairs every case that both were asked, with or without values; for a sequence in the order in which the cases came into the set, of which the
+ * first of each group is used and the others are not
  */
 export function measureDifference(pairs: readonly Pair[], options: MeasureOptions): MeasuredDifference {
   const { range, unit, alpha, seed, traffic, sequential } = options
@@ -119,7 +123,8 @@ export function measureDifference(pairs: readonly Pair[], options: MeasureOption
       )
     : undefined
   // A case of a slice without traffic weighs nothing, also where its value is missing.
-  const inside = pairs.filter((_, i) => (all?.weights[i] ?? 1) > 0)
+  const weighty = pairs.filter((_, i) => (all?.weights[i] ?? 1) > 0)
+  const inside = sequential ? firstOfGroups(weighty) : weighty
   const complete = inside.filter(isComplete)
   const weights = weighted
     ? trafficWeights(
@@ -153,7 +158,7 @@ export function measureDifference(pairs: readonly Pair[], options: MeasureOption
   // Where all values are 0 any span will do: nothing was seen to differ.
   const span = most > least ? most - least : Math.max(Math.abs(most), Number.MIN_VALUE)
   const found = sequential
-    ? sequentialDifference(differences, groups, span, alpha)
+    ? sequentialDifference(differences, span, alpha)
     : pairedDifference(differences, clusters, {
         span,
         yesNo: isYesNo(complete, range),

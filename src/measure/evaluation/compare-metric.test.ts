@@ -238,6 +238,13 @@ describe('a comparison that is looked at again and again', () => {
     expect(compareMetric(pairsOf(600, losing), sequential).verdict).toBe('worse')
   })
 
+  it('is not changed by pairs that join a group later', () => {
+    const grouped = pairsOf(600, losing)
+    const joined = [...grouped, ...pairsOf(300, (i) => ({ a: 0, b: 1 - (i % 2) })).map((pair, i) => ({ ...pair, caseId: `late${i}`, group: `c${i}` }))]
+    const { difference, verdict } = compareMetric(joined, { ...options, sequential: true })
+    expect({ difference, verdict }).toEqual((({ difference, verdict }) => ({ difference, verdict }))(compareMetric(grouped, { ...options, sequential: true })))
+  })
+
   it('needs a metric with a lowest and a highest value', () => {
     const { verdict, reason } = compareMetric(pairsOf(100, same), { ...options, range: [0, null], sequential: true })
     expect(verdict).toBe('unmeasurable')

@@ -67,6 +67,17 @@ describe('compareRuns', () => {
     ).toEqual([])
   })
 
+  it('looks at cases in the order of the set, also where rows come by id: new cases go on with a sequence, and do not make another one', () => {
+    const sequential = { ...options, config: EvalConfig.parse({ gate: { sequential: true } }), cases: casesOf(300) }
+    const [a, b] = [column(300, () => 1), column(300, (index) => (index % 100 < 40 ? 0 : 1))].map((values, side) => runOf(side === 0 ? 'a' : 'b', values))
+    if (a === undefined || b === undefined) throw new Error('two runs')
+    // c0, c1, c10, c100, c101, …
+    const byId = (data: typeof a) => ({ ...data, outputs: data.outputs.toSorted((x, y) => (x.caseId < y.caseId ? -1 : 1)) })
+    const [arrived] = compareRuns(a, b, sequential).metrics
+    expect(compareRuns(byId(a), byId(b), sequential).metrics).toEqual([arrived])
+    expect(compareRuns(a, b, { ...sequential, cases: casesOf(300).toReversed() }).metrics[0]?.pValue).not.toBe(arrived?.pValue)
+  })
+
   it('is not taken in by a system that times out four times of five: the missing repeats are in the pairs and the bounds', () => {
     const clean = Array.from({ length: 200 }, () => [1, 1, 1, 1, 1])
     const broken = Array.from({ length: 200 }, () => [1, undefined, undefined, undefined, undefined])

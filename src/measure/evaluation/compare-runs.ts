@@ -11,7 +11,7 @@ import { compareMetrics, type MetricPairs } from './compare-metric.ts'
 import { type CaseScores, casesById, isDefined, type MeasureTable, meanOverRepeats, missingRepeats, type RunData, scoreTable } from './score-table.ts'
 
 export interface CompareOptions {
-  /** Cases by which the scores of both runs are grouped and sliced. */
+  /** Cases by which the scores of both runs are grouped and sliced, in the order of the set: in it a sequence looks at them. */
   cases: readonly Case[]
   config: Pick<EvalConfig, 'alpha' | 'margin' | 'gate' | 'traffic'>
   seed: number
@@ -28,7 +28,9 @@ export interface CompareOptions {
 export function compareRuns(a: RunData, b: RunData, { cases, config, seed, unusable }: CompareOptions): ComparisonEvidence {
   const known = casesById(cases)
   const asked = { a: new Set(a.outputs.map(({ caseId }) => caseId)), b: new Set(b.outputs.map(({ caseId }) => caseId)) }
-  const both = [...asked.a].filter((id) => asked.b.has(id))
+  // In the order of the set, to which cases are added at the end: a sequence that was looked at before goes on, and is not another one.
+  const inOrder = new Set([...cases.map(({ id }) => id), ...asked.a])
+  const both = [...inOrder].filter((id) => asked.a.has(id) && asked.b.has(id))
   const tables = { a: scoreTable(a), b: scoreTable(b) }
   const measured: MetricPairs[] = [...tables.a].flatMap(([key, of]) => {
     const other = tables.b.get(key)
