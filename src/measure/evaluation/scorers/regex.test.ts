@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { patternGrowth } from './pattern/pattern-cost.ts'
 import { scored } from './scorer-fixture.ts'
 
 describe('regex', () => {
@@ -24,6 +23,20 @@ describe('regex', () => {
     },
   )
 
+  // Few times and `?` multiply: these ran for minutes.
+  it.each<[string, string]>([
+    ['(?:x{0,10}){1,10}y', 'x'.repeat(80)],
+    ['^(?:a|a){30}$', `${'a'.repeat(30)}!`],
+    [`${'a?'.repeat(30)}${'a'.repeat(30)}!`, 'a'.repeat(30)],
+    ['^(?:(?:a?){9}){9}$', `${'a'.repeat(60)}!`],
+  ])('%s, of few repetitions each, is stopped too', async (pattern, text) => {
+    expect(await scored({ scorer: 'regex', pattern, mostMs: 50 }, { text })).toBe('scorer-error')
+  })
+
+  it('choices in a class of strings are watched too', async () => {
+    expect(await scored({ scorer: 'regex', pattern: '^[\\q{a|aa}]{1,60}$', flags: 'v', mostMs: 50 }, { text: `${'a'.repeat(60)}!` })).toBe('scorer-error')
+  })
+
   it('a pattern that grows with the square of a long text is stopped too', async () => {
     expect(await scored({ scorer: 'regex', pattern: '\\s+$', mostMs: 50 }, { text: `${' '.repeat(400_000)}x` })).toBe('scorer-error')
   })
@@ -39,26 +52,5 @@ describe('regex', () => {
 
   it('a text over the limit is not searched', async () => {
     expect(await scored({ scorer: 'regex', pattern: 'a', mostCharacters: 3 }, { text: 'aaaa' })).toBe('too-long')
-  })
-})
-
-describe('patternGrowth', () => {
-  it.each<[string, number | 'exponential']>([
-    ['abc', 1],
-    ['colou?r', 1],
-    ['\\d+', 2],
-    ['\\d+-\\d+', 3],
-    ['[+*]{3}', 1],
-    ['a{2,50}', 2],
-    ['(?:abc)+', 2],
-    ['(?:a|b)', 1],
-    ['(a+)+', 'exponential'],
-    ['(a|b)*', 'exponential'],
-    ['((a+)b)*', 'exponential'],
-    ['(a+){20}', 'exponential'],
-    ['(a)\\1', 'exponential'],
-    ['\\(a+\\)+', 3],
-  ])('%s: %s', (pattern, growth) => {
-    expect(patternGrowth(pattern)).toBe(growth)
   })
 })
