@@ -1,6 +1,7 @@
 import { defineCommand } from 'citty'
 import { compareRuns } from '../../measure/evaluation/compare-runs.ts'
 import { judgeStanding } from '../../measure/evaluation/judge-standing.ts'
+import { checkTraffic } from '../../measure/evaluation/traffic-weights.ts'
 import { AppError } from '../../model/app-error.ts'
 import { renderComparisonTerminal } from '../../report/compare-terminal.ts'
 import { loadConfig } from '../config/load-config.ts'
@@ -29,8 +30,10 @@ export const compareCommand = defineCommand({
       const runs = await evaluation.runs()
       const [a, b] = [findRun(runs, args.a), findRun(runs, args.b)]
       if (a.id === b.id) throw new AppError('usage', `${args.a} and ${args.b} are one and the same run, ${a.id}.`, { hint: 'Name two runs, or two variants.' })
+      const cases = await casesOfRuns(evaluation, [a, b])
+      checkTraffic(cases, config.eval.traffic)
       const comparison = compareRuns(await readRun(evaluation, a), await readRun(evaluation, b), {
-        cases: await casesOfRuns(evaluation, [a, b]),
+        cases,
         config: config.eval,
         seed,
         unusable: judgeStanding(await evaluation.calibrations()),

@@ -6,7 +6,7 @@ import { bettingSequence } from './betting-sequence.ts'
 import { meanOf, type Range } from './clustered-mean.ts'
 import { type Bounds, differenceBounds } from './missing-bounds.ts'
 import { type PairedDifference, pairedDifference } from './paired-difference.ts'
-import { type Traffic, trafficWeights } from './traffic-weights.ts'
+import { noneStands, statedTraffic, type Traffic, trafficWeights } from './traffic-weights.ts'
 
 /** A case that both systems were asked. `a` and `b` are means over repeats, absent where there is no value. */
 export interface Pair {
@@ -115,7 +115,7 @@ function sequentialDifference(differences: Float64Array, span: number, alpha: nu
  */
 export function measureDifference(pairs: readonly Pair[], options: MeasureOptions): MeasuredDifference {
   const { range, unit, alpha, seed, traffic, sequential } = options
-  const weighted = Object.keys(traffic).length > 0 && !sequential
+  const weighted = Object.keys(statedTraffic(traffic)).length > 0 && !sequential
   const all = weighted
     ? trafficWeights(
         pairs.map(({ slices }) => slices),
@@ -149,6 +149,13 @@ export function measureDifference(pairs: readonly Pair[], options: MeasureOption
     unseen: all?.unseen ?? [],
     ...(bounds !== undefined && { bounds }),
     ...(worstCase !== undefined && { worstCase }),
+  }
+  if (inside.length === 0 && pairs.length > 0) {
+    const reason = noneStands(
+      pairs.map(({ slices }) => slices),
+      traffic,
+    )
+    return { ...sides, difference: refusal(reason, unit, 0, 2) }
   }
   if (clusters.count < 2) return { ...sides, difference: refusal('a difference needs pairs of two groups at least', unit, clusters.count, 2) }
   if (sequential && (range[0] === null || range[1] === null)) {

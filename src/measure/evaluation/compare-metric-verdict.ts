@@ -78,7 +78,7 @@ export function judgeDifference(of: MeasuredDifference, options: VerdictOptions)
   const figures = { difference, a, b }
   if (found === undefined || adjusted === undefined) {
     const reason = 'refused' in difference ? difference.refused : 'nothing was tested'
-    const pairs = `${of.complete} of ${of.pairs} pairs have both values: ${reason}`
+    const pairs = of.pairs === 0 ? reason : `${of.complete} of ${of.pairs} pairs have both values: ${reason}`
     return { verdict: slice && unusable === undefined ? 'underpowered' : 'unmeasurable', reason: unusable ?? pairs, ...figures }
   }
   const own = alpha / tests

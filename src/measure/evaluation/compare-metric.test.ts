@@ -224,6 +224,16 @@ describe('traffic', () => {
     expect(verdict).not.toBe('better')
   })
 
+  it('is not disarmed by a name without shares, and says when no case stands for the traffic', () => {
+    for (const traffic of [{ tenant: {} }, { language: { en: 0 } }])
+      expect(compareMetric(mixed, { ...options, traffic })).toEqual(compareMetric(mixed, options))
+    expect(compareMetric(mixed, { ...options, traffic: { langauge: { en: 1 } } })).toMatchObject({
+      verdict: 'unmeasurable',
+      reason: 'no case stands for the traffic: none has the slice langauge',
+    })
+    expect(compareMetric(mixed, { ...options, traffic: { language: { fr: 1 } } }).reason).toContain('none is of a slice that it has')
+  })
+
   it('names the traffic that no case stands for', () => {
     const { reason } = compareMetric(mixed, { ...options, traffic: { language: { en: 0.5, de: 0.3, fr: 0.2 } } })
     expect(reason).toContain('No case stands for language fr, 20 % of the traffic.')

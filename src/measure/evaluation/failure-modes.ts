@@ -6,7 +6,7 @@ import { refusal } from '../interval/refusal.ts'
 import { share } from '../interval/wilson.ts'
 import { meanOf } from './clustered-mean.ts'
 import { type CaseScores, casesById, isDefined, type MeasureTable, type RunData, scoreTable } from './score-table.ts'
-import { type Traffic, trafficMean, trafficWeights } from './traffic-weights.ts'
+import { statedTraffic, type Traffic, trafficMean, trafficWeights } from './traffic-weights.ts'
 
 const per = 1000
 const ratio = { unit: 'ratio', range: [0, 1] } as const
@@ -80,7 +80,7 @@ function rowsOf({ byCase }: MeasureTable, { when }: FailureMode, cases: readonly
 function measured(mode: FailureMode, rows: readonly Row[], traffic: Traffic): Pick<FailureModeEvidence, 'trafficShare' | 'rate' | 'missing' | 'expectedLoss'> {
   const told = Object.entries(mode.slices).filter(([name]) => sumOf(traffic[name]) > 0)
   const untold = Object.entries(mode.slices).filter(([name]) => sumOf(traffic[name]) === 0)
-  const others = Object.fromEntries(Object.entries(traffic).filter(([name, shares]) => mode.slices[name] === undefined && sumOf(shares) > 0))
+  const others = Object.fromEntries(Object.entries(statedTraffic(traffic)).filter(([name]) => !Object.hasOwn(mode.slices, name)))
   const toldShare = told.reduce((product, [name, value]) => (product * (traffic[name]?.[value] ?? 0)) / sumOf(traffic[name]), 1)
   const base = rows.filter(({ slices }) => told.every(([name, value]) => slices[name] === value))
   const inMode = base.filter((row) => isIn(row, untold))

@@ -7,7 +7,7 @@ import { meanOf } from './clustered-mean.ts'
 import { correctedRate, type GradedOutput } from './estimate/corrected-rate.ts'
 import { meanBounds } from './missing-bounds.ts'
 import { type CaseScores, casesById, isDefined, type MeasureTable, meanOverRepeats, missingRepeats, type RunData, scoreTable } from './score-table.ts'
-import { type Traffic, trafficMean } from './traffic-weights.ts'
+import { statedTraffic, type Traffic, trafficMean } from './traffic-weights.ts'
 
 interface Options {
   cases: readonly Case[]
@@ -68,7 +68,7 @@ function ofRows(rows: readonly Row[], { measure }: MeasureTable, traffic: Traffi
   const groups = complete.map(({ group }) => group)
   return {
     mean: meanOf(values, groups, { unit, range }),
-    ...(Object.keys(traffic).length > 0 && {
+    ...(Object.keys(statedTraffic(traffic)).length > 0 && {
       trafficMean: trafficMean(
         values,
         groups,

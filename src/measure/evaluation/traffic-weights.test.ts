@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isMeasured } from '../../model/measurement.ts'
 import { seededRandom } from '../interval/random.ts'
-import { trafficMean, trafficWeights } from './traffic-weights.ts'
+import { checkTraffic, trafficMean, trafficWeights } from './traffic-weights.ts'
 
 const language = (...names: string[]) => names.map((name) => ({ language: name }))
 
@@ -37,6 +37,26 @@ describe('traffic weights', () => {
     const { figure } = trafficMean(values, groups, slices, { traffic: { language: { en: 0.9, de: 0.1 } }, unit: 'ratio', range: [0, 1] })
     expect(figure).toMatchObject({ value: expect.closeTo(0.86, 9), n: 20 })
     expect(isMeasured(figure) ? figure.interval?.low : 0).toBeGreaterThan(0.5)
+  })
+
+  it('takes no notice of a name without shares', () => {
+    const slices = language('en', 'de')
+    for (const empty of [{ tenant: {} }, { language: { en: 0 } }]) {
+      expect(trafficWeights(slices, empty)).toEqual({ weights: new Float64Array([1, 1]), unseen: [], outside: 0 })
+      const traffic = { language: { en: 3, de: 1 }, ...empty }
+      if (!('language' in empty)) expect(trafficWeights(slices, traffic)).toEqual(trafficWeights(slices, { language: traffic.language }))
+    }
+  })
+
+  it('names a slice that no case has', () => {
+    const { figure } = trafficMean([1, 0], ['a', 'b'], language('en', 'de'), { traffic: { langauge: { en: 1 } }, unit: 'ratio' })
+    expect(figure).toMatchObject({ refused: 'no case stands for the traffic: none has the slice langauge' })
+    const cases = language('en', 'de').map((slices) => ({ slices }))
+    expect(() => checkTraffic(cases, { langauge: { en: 1 } })).toThrow(
+      expect.objectContaining({ code: 'config-invalid', hint: expect.stringContaining('language') }),
+    )
+    expect(() => checkTraffic(cases, { language: { fr: 1 }, tenant: {} })).not.toThrow()
+    expect(() => checkTraffic([], { langauge: { en: 1 } })).not.toThrow()
   })
 
   it('is refused where no case has traffic', () => {

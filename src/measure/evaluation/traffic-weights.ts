@@ -1,5 +1,7 @@
+import { AppError } from '../../model/app-error.ts'
 import type { Figure, Unit } from '../../model/measurement.ts'
 import { type Clusters, clustersOf } from '../interval/cluster-bootstrap.ts'
+import { refusal } from '../interval/refusal.ts'
 import { meanOf, type Range } from './clustered-mean.ts'
 
 /** Share of production traffic by slice name and value. */
@@ -14,6 +16,35 @@ export interface TrafficWeights {
   outside: number
 }
 
+/** Slice names of which shares are stated: one without a share over 0 says nothing of the traffic. */
+export function statedTraffic(traffic: Traffic): Traffic {
+  return Object.fromEntries(Object.entries(traffic).filter(([, shares]) => Object.values(shares).some((share) => share > 0)))
+}
+
+/** Why no weighing is possible, where not one case has a slice with traffic of every name. */
+export function noneStands(slices: readonly Readonly<Record<string, string>>[], traffic: Traffic): string {
+  const unknown = namesWithoutCase(slices, traffic)
+  return `no case stands for the traffic: ${unknown.length > 0 ? `none has the slice ${unknown.join(', ')}` : 'none is of a slice that it has'}`
+}
+
+/**
+ * Whether the traffic speaks of slices that the cases have: nothing can be weighed by a name that none of them has.
+ * @throws AppError `config-invalid`, with the names that the cases have
+ */
+export function checkTraffic(cases: readonly { slices: Readonly<Record<string, string>> }[], traffic: Traffic): void {
+  const slices = cases.map((each) => each.slices)
+  const unknown = namesWithoutCase(slices, traffic)
+  if (cases.length === 0 || unknown.length === 0) return
+  const had = [...new Set(slices.flatMap((each) => Object.keys(each)))].slice(0, 10)
+  throw new AppError('config-invalid', `eval.traffic tells the traffic by ${unknown.join(', ')}, and no case has a slice of that name.`, {
+    hint: had.length > 0 ? `Slices of the cases: ${had.join(', ')}.` : 'The cases have no slices: give them some, or take eval.traffic out.',
+  })
+}
+
+function namesWithoutCase(slices: readonly Readonly<Record<string, string>>[], traffic: Traffic): string[] {
+  return Object.keys(statedTraffic(traffic)).filter((name) => !slices.some((each) => Object.hasOwn(each, name)))
+}
+
 /**
  * Weights that make the cases stand for the traffic: in each slice name, cases of value s together weigh w_s, its share of the traffic that has cases.
  * With one name that is w_s / n_s a case. With several the weights are fitted to all names in turn until they hold together (raking).
@@ -25,11 +56,11 @@ export interface TrafficWeights {
 export function trafficWeights(slices: readonly Readonly<Record<string, string>>[], traffic: Traffic): TrafficWeights {
   const weights = new Float64Array(slices.length).fill(1)
   const unseen: TrafficWeights['unseen'] = []
-  const names = Object.entries(traffic).map(([name, shares]) => {
+  const names = Object.entries(statedTraffic(traffic)).map(([name, shares]) => {
     const values = Object.entries(shares).filter(([, share]) => share > 0)
     const total = values.reduce((sum, [, share]) => sum + share, 0)
     const index = new Map(values.map(([value], i) => [value, i]))
-    const of = Int32Array.from(slices, (each) => index.get(each[name] ?? '') ?? -1)
+    const of = Int32Array.from(slices, (each) => index.get(Object.hasOwn(each, name) ? (each[name] ?? '') : '') ?? -1)
     const seen = new Set(of)
     for (const [i, [value, share]] of values.entries()) if (!seen.has(i)) unseen.push({ name, value, share: share / total })
     return { of, shares: values.map(([, share], i) => (seen.has(i) ? share / total : 0)) }
@@ -88,12 +119,13 @@ export function trafficMean(
 ): { figure: Figure; unseen: TrafficWeights['unseen']; outside: number } {
   const { weights, unseen, outside } = trafficWeights(slices, traffic)
   const inside = Array.from(weights.keys()).filter((i) => (weights[i] ?? 0) > 0)
+  if (inside.length === 0 && slices.length > 0) return { figure: refusal(noneStands(slices, traffic), unit, 0, 2), unseen, outside }
   const own = Float64Array.from(inside, (i) => values[i] ?? 0)
   const ownWeights = Float64Array.from(inside, (i) => weights[i] ?? 0)
   const clusters = clustersOf(inside.map((i) => groups[i] ?? ''))
   const total = ownWeights.reduce((sum, weight) => sum + weight, 0)
   const mean = own.reduce((sum, value, i) => sum + value * (ownWeights[i] ?? 0), 0) / total
-  const [name, ...others] = Object.keys(traffic)
+  const [name, ...others] = Object.keys(statedTraffic(traffic))
   const options = { unit, weights: ownWeights, method: 'mean weighted by traffic', ...(range !== undefined && { range }) }
   if (name === undefined || others.length > 0) return { figure: meanOf(own, clusters, options), unseen, outside }
   const residuals = residualsBySlice(
