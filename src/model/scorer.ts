@@ -2,7 +2,7 @@ import type { Case, Passage } from './case.ts'
 import type { RunMeasure } from './eval-run.ts'
 import type { ClaimVerdict, Missing, Output } from './score.ts'
 
-/** What a scorer sees. `text` is the output's; a scorer is not called where there is none. */
+/** What a scorer sees. `text` is the output's; where there is none, only scorers of kind `retrieval` are called, with passages and an empty text. */
 export interface ScorerInput {
   case: Case
   output: Output

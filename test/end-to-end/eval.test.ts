@@ -48,6 +48,13 @@ describe('targets', () => {
     expect(changed.run, 'a file that the module imports decides the answer too').toMatchObject({ cachedOutputs: 0, calls: { target: 3 } })
   })
 
+  it('a system that only retrieves is graded by what it found', async () => {
+    writeCases([{ ...questions[0], referenceIds: ['refunds.md'] }])
+    write('system.js', "export default () => ({ retrieved: [{ id: 'cards.md', text: 'Visa.' }, { id: 'refunds.md', text: '14 days.' }] })\n")
+    const { lines } = await evaluated('cases.jsonl', '--target', 'system.js', '--scorers', 'mrr,length')
+    expect(lines.get('refund')).toMatchObject({ scores: { mrr: 0.5 }, missing: { length: expect.stringContaining('passages and no text') } })
+  })
+
   it('HTTP: a body template, response paths, passages, usage, and the mean over what came', async () => {
     writeCases()
     const bodies: unknown[] = []

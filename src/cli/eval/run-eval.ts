@@ -128,7 +128,8 @@ async function tell(prepared: Prepared, { run, outputs, scores }: Evaluated, { e
     const other = (await evaluation.runs()).find(({ id, caseSetHash, status }) => id !== run.id && caseSetHash === run.caseSetHash && status === 'done')
     process.stdout.write(renderSummary({ run, cases, outputs, scores, metrics, other, color: usesColor() }))
   }
-  if (outputs.some(({ text }) => text !== undefined)) return 0
+  // A system that only retrieves gives passages and no text.
+  if (outputs.some(({ text }) => text !== undefined) || scores.some(({ value }) => value !== undefined)) return 0
   process.stderr.write('error: No case has an answer: nothing was measured.\nhint: The reasons stand above, case by case.\n')
   return exitOfNothingAnswered
 }

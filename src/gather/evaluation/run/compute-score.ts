@@ -24,6 +24,14 @@ export function noOutput({ text, missing }: Output): Missing | undefined {
 }
 
 /**
+ * Whether passages can be graded although there may be no text: a system that only retrieves, or one that failed after it had. An empty list beside a
+ * failure says nothing of what would have been found.
+ */
+function hasRetrieval({ retrieved, missing }: Output): boolean {
+  return retrieved !== undefined && (retrieved.length > 0 || missing === undefined || missing.reason === 'no-output')
+}
+
+/**
  * One figure on one output. Whatever goes wrong in the scorer, and whatever it gives that is no number within its range, is a missing value that says so.
  *
  * @param limit rejects for a scorer that does not come to an end
@@ -35,7 +43,7 @@ export function computeScore(
   limit: <T>(work: Promise<T>) => Promise<T>,
 ): Score | Promise<Score> {
   const blank = blankScore(output, measure)
-  const none = noOutput(output)
+  const none = scorer.kind === 'retrieval' && hasRetrieval(output) ? undefined : noOutput(output)
   if (none !== undefined) return { ...blank, missing: none }
   const input: ScorerInput = { case: given, output, text: output.text ?? '', passages: passagesOf(output, given) }
   try {

@@ -35,6 +35,23 @@ describe('gradeOutput', () => {
     expect(scores.map(({ missing }) => missing)).toEqual(Array(2).fill({ reason: 'no-output', detail: 'timeout: slow' }))
   })
 
+  it('passages without a text are graded by retrieval scorers alone', async () => {
+    const given = { ...caseOf([]), referenceIds: ['a'] }
+    const { plan } = await planScoring(['mrr', 'hit-rate@1', 'length', 'latency'], [given], { folder: '.', judge: undefined })
+    const of = async (fields: object) => {
+      const scores = await gradeOutput(given, outputOf({ text: undefined, latencyMs: 5, ...fields }), { ...options, plan })
+      return scores.map(({ value, missing }) => value ?? missing?.reason)
+    }
+    const retrieved = ['b', 'a'].map((id, at) => ({ id, rank: at + 1 }))
+    const none = { missing: { reason: 'no-output', detail: 'the answer has passages and no text' } }
+    const failed = { missing: { reason: 'target-error', detail: 'HTTP 500' } }
+    expect(await of({ retrieved, ...none })).toEqual([0.5, 0, 'no-output', 'no-output'])
+    expect(await of({ retrieved, ...failed }), 'it failed after it had retrieved').toEqual([0.5, 0, 'no-output', 'no-output'])
+    expect(await of({ retrieved: [], ...none }), 'it found nothing').toEqual([0, 0, 'no-output', 'no-output'])
+    expect(await of({ retrieved: [], ...failed }), 'nobody knows what it would have found').toEqual(Array(4).fill('no-output'))
+    expect(await of(none)).toEqual(Array(4).fill('no-output'))
+  })
+
   it('a case fails where a check failed, and is open where one has no value and none failed', async () => {
     const passes = { scorer: 'contains', value: 'Visa' }
     const fails = { scorer: 'contains', value: 'Amex' }

@@ -61,9 +61,9 @@ function answerOf(output: string, code: number | string, errors: string, { respo
   }
   const text = output.replace(/\r?\n$/, '')
   const json = jsonObject(text)
-  // An object without a text under the usual names is itself the answer, unless the config says where the text stands.
+  // An object without a text under the usual names is itself the answer, unless the config says where text or passages stand.
   if (json === undefined) return response.text === undefined ? { text } : missing('target-error', 'the output is no JSON, and response.text names a path')
-  return response.text !== undefined || readText(json, response) !== undefined ? readAnswer(json, response) : { text }
+  return response.text !== undefined || response.passages !== undefined || readText(json, response) !== undefined ? readAnswer(json, response) : { text }
 }
 
 function jsonObject(text: string): object | undefined {

@@ -24,6 +24,13 @@ describe('readAnswer', () => {
     expect(readAnswer({ error: { message: 'out of credit' } }, {}).missing?.detail).toBe('the answer is an error: out of credit')
   })
 
+  it('passages without a text are no failure of the system, unless it says so or the text was looked for elsewhere', () => {
+    const json = { documents: [{ id: 'a', text: 'Alpha.' }] }
+    expect(readAnswer(json, {})).toMatchObject({ missing: { reason: 'no-output' }, retrieved: [{ id: 'a' }] })
+    expect(readAnswer({ ...json, error: 'no generator' }, {})).toMatchObject({ missing: { reason: 'target-error' }, retrieved: [{ id: 'a' }] })
+    expect(readAnswer(json, { text: 'answer' }).missing?.reason).toBe('target-error')
+  })
+
   it('reads passages as texts, as objects, or as the ids of what was found', () => {
     expect(readAnswer({ answer: '', contexts: ['a page of text', 'another one'] }, {}).retrieved).toMatchObject([
       { text: 'a page of text', rank: 1 },

@@ -60,7 +60,14 @@ export function readText(json: unknown, paths: ResponsePaths): string | undefine
 export function readAnswer(json: unknown, paths: ResponsePaths): Answer {
   const text = readText(json, paths)
   const facts = readFacts(json, paths)
-  return text === undefined ? { ...missing('target-error', noText(json, paths)), ...facts } : { text, ...facts }
+  if (text !== undefined) return { text, ...facts }
+  const why = isRetrievalAlone(json, paths, facts) ? missing('no-output', 'the answer has passages and no text') : missing('target-error', noText(json, paths))
+  return { ...why, ...facts }
+}
+
+/** The system only retrieves: it says what it found, nothing of a failure, and nobody said where a text would stand. */
+function isRetrievalAlone(json: unknown, { text }: ResponsePaths, { retrieved }: Facts): boolean {
+  return retrieved !== undefined && text === undefined && errorIn(json) === undefined
 }
 
 export function readFacts(json: unknown, paths: ResponsePaths): Facts {
@@ -95,9 +102,13 @@ function asAmount(value: unknown): number | undefined {
 }
 
 function noText(json: unknown, { text }: ResponsePaths): string {
-  const error = [valueAt(json, ['error', 'message']), valueAt(json, ['error'])].find((value) => typeof value === 'string')
+  const error = errorIn(json)
   if (error !== undefined) return `the answer is an error: ${error}`
   const where = text === undefined ? 'under the usual names' : `at \`${text}\``
   const keys = typeof json === 'object' && json !== null ? `its fields are ${Object.keys(json).slice(0, 12).join(', ') || 'none'}` : `it is ${typeof json}`
   return `the answer has no text ${where}: ${keys} (name it in response.text)`
+}
+
+function errorIn(json: unknown): unknown {
+  return [valueAt(json, ['error', 'message']), valueAt(json, ['error'])].find((value) => typeof value === 'string')
 }
