@@ -8,7 +8,7 @@ import { plural } from '../wording.ts'
 import type { Block, Column, Fact, Inline, Section, Text } from './blocks.ts'
 import { comparisonBlocks } from './evaluation-comparison.ts'
 import { otherMetrics } from './evaluation-metrics.ts'
-import { examplesText, type JudgeUse, judgeUses } from './evaluation-trust.ts'
+import { examplesText, type JudgeOnMetric, judgesOnMetrics } from './evaluation-trust.ts'
 import { missingText, standingWords } from './evaluation-words.ts'
 import { bare, joined, name, prose, shareText, when } from './pieces.ts'
 import { type Withheld, withheld, withoutInterval } from './withheld.ts'
@@ -35,13 +35,13 @@ function leanings(calibration: CalibrationEvidence): Inline[] {
   return parts.length === 0 ? ['How it leans was not measured.'] : ['Its leanings: ', ...joined(parts, '; '), '.']
 }
 
-type Calibrated = JudgeUse & { calibration: CalibrationEvidence }
+type Calibrated = JudgeOnMetric & { calibration: CalibrationEvidence }
 
-function byJudge({ judge, metric }: JudgeUse): Inline[] {
-  return [name(metric), ' by ', name(judge)]
+function byJudge({ judge, label }: JudgeOnMetric): Inline[] {
+  return [name(label), ' by ', name(judge)]
 }
 
-function agreementOf({ calibration, metric }: Calibrated): Withheld[] {
+function agreementOf({ calibration, label: metric }: Calibrated): Withheld[] {
   const { agreement, humanAgreement, sensitivity, specificity } = calibration
   const at = visibleName(metric)
   return [
@@ -55,7 +55,7 @@ function agreementOf({ calibration, metric }: Calibrated): Withheld[] {
 
 /** A judge's agreement with people beside that of people with each other, which is as far as it could go. */
 function judges(evaluation: EvaluationEvidence): Block[] {
-  const uses = judgeUses(evaluation)
+  const uses = judgesOnMetrics(evaluation)
   const calibrated = uses.flatMap(({ calibration, ...use }): Calibrated[] => (calibration === undefined ? [] : [{ ...use, calibration }]))
   const cells = calibrated.flatMap(agreementOf)
   return [

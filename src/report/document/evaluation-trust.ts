@@ -1,3 +1,4 @@
+import { calibrationOf, type JudgedMeasure, judgeUses } from '../../measure/evaluation/judge-standing.ts'
 import type { CalibrationEvidence, EvaluationEvidence, GateEvidence } from '../../model/evaluation-evidence.ts'
 import { isMeasured } from '../../model/measurement.ts'
 import { formatSize, formatSizeFigure } from '../format-difference.ts'
@@ -11,23 +12,26 @@ const mostShown = 2
 const inAppendix: Inline = { link: 'the appendix', href: '#evaluation-detail' }
 
 /** A judge on one metric, held against people or not. */
-export interface JudgeUse {
-  judge: string
-  metric: string
+export interface JudgeOnMetric extends JudgedMeasure {
+  /** The metric, with its version where the judge gave several of one name. */
+  label: string
   calibration?: CalibrationEvidence
 }
 
-export function judgeUses({ judges, calibrations }: EvaluationEvidence): JudgeUse[] {
-  const used = judges.flatMap(({ judge, metrics }) => metrics.map((metric) => ({ judge, metric })))
+/** Judges that graded, and those that did not and were held against people. */
+export function judgesOnMetrics(evaluation: EvaluationEvidence): JudgeOnMetric[] {
+  const { calibrations } = evaluation
+  const used = judgeUses(evaluation)
   const others = calibrations.filter((each) => !used.some(({ judge, metric }) => judge === each.judge && metric === each.metric))
-  return [...used, ...others].map(({ judge, metric }) => {
-    const calibration = calibrations.find((each) => each.judge === judge && each.metric === metric)
-    return { judge, metric, ...(calibration !== undefined && { calibration }) }
+  return [...used, ...others.map(({ judge, metric, version }) => ({ judge, metric, version, label: metric }))].map(({ judge, metric, version, label }) => {
+    const calibration = calibrationOf({ judge, metric, version }, calibrations)
+    return { judge, metric, version, label, ...(calibration !== undefined && { calibration }) }
   })
 }
 
-function judgeText({ judge, metric, calibration }: JudgeUse, evaluation: EvaluationEvidence): Inline[] {
-  const about: Inline[] = [name(metric), ' by ', name(judge), ': ', { strong: standingWords({ judge, metric }, evaluation) }]
+function judgeText(use: JudgeOnMetric, evaluation: EvaluationEvidence): Inline[] {
+  const { judge, label, calibration } = use
+  const about: Inline[] = [name(label), ' by ', name(judge), ': ', { strong: standingWords(use, evaluation) }]
   if (calibration === undefined) return [...about, ' (', { code: 'loadbearing judge calibrate' }, ')']
   const { agreement, humanAgreement } = calibration
   const people: Inline[] = humanAgreement === undefined ? ['not known'] : [brief(humanAgreement.ac1)]
@@ -35,7 +39,7 @@ function judgeText({ judge, metric, calibration }: JudgeUse, evaluation: Evaluat
 }
 
 function judges(evaluation: EvaluationEvidence): Text {
-  const uses = judgeUses(evaluation)
+  const uses = judgesOnMetrics(evaluation)
   if (uses.length === 0) return 'none was used'
   const shown = uses.slice(0, mostShown).flatMap((use, index) => [...(index === 0 ? [] : ['. ']), ...judgeText(use, evaluation)])
   const more = uses.length - mostShown
@@ -73,7 +77,7 @@ function blindness({ minimumDetectableEffect: effect, margin }: GateEvidence): n
   return isMeasured(effect) ? effect.value / margin : Number.POSITIVE_INFINITY
 }
 
-export function gateText({ minimumDetectableEffect: effect, margin, cases, casesToDecide }: GateEvidence): string {
+function gateText({ minimumDetectableEffect: effect, margin, cases, casesToDecide }: GateEvidence): string {
   const found = isMeasured(effect) ? `finds a loss of ${formatSizeFigure(effect)} four times in five` : `what it would find is ${formatSizeFigure(effect)}`
   const needs = casesToDecide === undefined || casesToDecide <= cases ? '' : `; ${formatCount(casesToDecide)} cases would decide, it has ${formatCount(cases)}`
   return `${found}, with a margin of ${formatSize(margin, effect.unit)}${needs}`

@@ -41,13 +41,9 @@ export function missingText({ missing, missingBy }: { missing: Share; missingBy:
   return [{ share: missing.figure, counts: `${formatCount(missing.have)} of ${formatCount(missing.of)}${why}` }]
 }
 
-export function calibrationOf({ judge, metric }: { judge: string; metric: string }, { calibrations }: EvaluationEvidence): CalibrationEvidence | undefined {
-  return calibrations.find((each) => each.judge === judge && each.metric === metric)
-}
-
 /** Whether what the judge says counts: only a judge that was held against people may decide. */
-export function standingWords(of: { judge: string; metric: string }, evaluation: EvaluationEvidence): string {
-  const calibration = calibrationOf(of, evaluation)
+export function standingWords(of: JudgedMeasure, { calibrations }: Pick<EvaluationEvidence, 'calibrations'>): string {
+  const calibration = calibrationOf(of, calibrations)
   return calibration === undefined ? 'never held against people' : usableWords[calibration.usable]
 }
 
