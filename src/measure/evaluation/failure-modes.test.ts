@@ -49,6 +49,13 @@ describe('failureModes', () => {
     expect(interval(mode.expectedLoss)[0]).toBeCloseTo(473.19, 1)
   })
 
+  it('is nothing in a slice without traffic, whatever it is called', () => {
+    const cases = casesOf(20, (index) => ({ slices: { language: index < 10 ? 'constructor' : 'en' } }))
+    const modes = [wrong({ slices: { language: 'constructor' } })]
+    const [mode] = failureModes({ modes, data: runOf('r', failing(5, 20)), cases, traffic: { language: { en: 1 } } })
+    expect(mode).toMatchObject({ trafficShare: 0, expectedLoss: { value: 0 } })
+  })
+
   it('weighs the rate by the traffic of the slices: .8 × 5/50 + .2 × 25/50', () => {
     const cases = casesOf(100, (index) => ({ slices: { language: index < 50 ? 'en' : 'de' } }))
     const values = Array.from({ length: 100 }, (_, index) => [index < 5 || (index >= 50 && index < 75) ? 0 : 1])

@@ -6,7 +6,7 @@ import { refusal } from '../interval/refusal.ts'
 import { share } from '../interval/wilson.ts'
 import { meanOf } from './clustered-mean.ts'
 import { type CaseScores, casesById, isDefined, type MeasureTable, type RunData, scoreTable } from './score-table.ts'
-import { statedTraffic, type Traffic, trafficMean, trafficWeights } from './traffic-weights.ts'
+import { statedTraffic, type Traffic, trafficMean, trafficShareOf, trafficWeights } from './traffic-weights.ts'
 
 const per = 1000
 const ratio = { unit: 'ratio', range: [0, 1] } as const
@@ -78,10 +78,11 @@ function rowsOf({ byCase }: MeasureTable, { when }: FailureMode, cases: readonly
 }
 
 function measured(mode: FailureMode, rows: readonly Row[], traffic: Traffic): Pick<FailureModeEvidence, 'trafficShare' | 'rate' | 'missing' | 'expectedLoss'> {
-  const told = Object.entries(mode.slices).filter(([name]) => sumOf(traffic[name]) > 0)
-  const untold = Object.entries(mode.slices).filter(([name]) => sumOf(traffic[name]) === 0)
+  const shareOf = ([name, value]: readonly [string, string]) => trafficShareOf(traffic, name, value)
+  const told = Object.entries(mode.slices).filter((slice) => shareOf(slice) !== undefined)
+  const untold = Object.entries(mode.slices).filter((slice) => shareOf(slice) === undefined)
   const others = Object.fromEntries(Object.entries(statedTraffic(traffic)).filter(([name]) => !Object.hasOwn(mode.slices, name)))
-  const toldShare = told.reduce((product, [name, value]) => (product * (traffic[name]?.[value] ?? 0)) / sumOf(traffic[name]), 1)
+  const toldShare = told.reduce((product, slice) => product * (shareOf(slice) ?? 1), 1)
   const base = rows.filter(({ slices }) => told.every(([name, value]) => slices[name] === value))
   const inMode = base.filter((row) => isIn(row, untold))
   const valued = inMode.filter((row) => row.failed !== undefined)
@@ -169,8 +170,4 @@ function scaled(
 function missingOf(rows: readonly Row[]) {
   const missing = rows.reduce((sum, { scores }) => sum + scores.missing.length, 0)
   return share(missing, missing + rows.reduce((sum, { scores }) => sum + scores.values.length, 0))
-}
-
-function sumOf(shares: Readonly<Record<string, number>> | undefined): number {
-  return Object.values(shares ?? {}).reduce((sum, each) => sum + each, 0)
 }

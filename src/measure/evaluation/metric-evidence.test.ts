@@ -65,6 +65,15 @@ describe('metricEvidence', () => {
     ])
   })
 
+  it('has a share of the traffic for every slice, whatever it is called', () => {
+    const cases = casesOf(4, (index) => ({ slices: { language: index < 2 ? 'en' : 'constructor' } }))
+    const [metric] = metricEvidence(runOf('r', [[1], [1], [0], [0]]), { cases, labels: [], traffic: { language: { en: 1 } } })
+    expect(metric?.bySlice.map(({ value, trafficShare }) => [value, trafficShare])).toEqual([
+      ['en', 1],
+      ['constructor', 0],
+    ])
+  })
+
   it('corrects a judge by the labels of the run, and no computed metric', () => {
     const judge = { ...exactMeasure, judge: 'openai/gpt#1' }
     const values = Array.from({ length: 200 }, (_, index) => [index % 10 === 0 ? 0 : 1])

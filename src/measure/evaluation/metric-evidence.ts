@@ -7,7 +7,7 @@ import { meanOf } from './clustered-mean.ts'
 import { correctedRate, type GradedOutput } from './estimate/corrected-rate.ts'
 import { meanBounds } from './missing-bounds.ts'
 import { type CaseScores, casesById, isDefined, type MeasureTable, meanOverRepeats, missingRepeats, type RunData, scoreTable } from './score-table.ts'
-import { statedTraffic, type Traffic, trafficMean } from './traffic-weights.ts'
+import { statedTraffic, type Traffic, trafficMean, trafficShareOf } from './traffic-weights.ts'
 
 interface Options {
   cases: readonly Case[]
@@ -105,8 +105,7 @@ function slicesOf(rows: readonly Row[], { measure: { unit, range } }: MeasureTab
   }
   return [...slices.values()].map(({ name, value, rows: own }) => {
     const complete = withValues(own)
-    const shares = Object.entries(traffic[name] ?? {})
-    const total = shares.reduce((sum, [, each]) => sum + each, 0)
+    const trafficShare = trafficShareOf(traffic, name, value)
     return {
       name,
       value,
@@ -116,7 +115,7 @@ function slicesOf(rows: readonly Row[], { measure: { unit, range } }: MeasureTab
         { unit, range },
       ),
       missing: missingOf(own),
-      ...(total > 0 && { trafficShare: (traffic[name]?.[value] ?? 0) / total }),
+      ...(trafficShare !== undefined && { trafficShare }),
     }
   })
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isMeasured } from '../../model/measurement.ts'
 import { seededRandom } from '../interval/random.ts'
-import { checkTraffic, trafficMean, trafficWeights } from './traffic-weights.ts'
+import { checkTraffic, trafficMean, trafficShareOf, trafficWeights } from './traffic-weights.ts'
 
 const language = (...names: string[]) => names.map((name) => ({ language: name }))
 
@@ -46,6 +46,15 @@ describe('traffic weights', () => {
       const traffic = { language: { en: 3, de: 1 }, ...empty }
       if (!('language' in empty)) expect(trafficWeights(slices, traffic)).toEqual(trafficWeights(slices, { language: traffic.language }))
     }
+  })
+
+  it('takes names that every object inherits for what they are: names', () => {
+    const traffic = { language: { en: 3, de: 1 } }
+    expect(['en', 'fr', 'constructor', 'toString'].map((value) => trafficShareOf(traffic, 'language', value))).toEqual([0.75, 0, 0, 0])
+    expect([trafficShareOf(traffic, 'constructor', 'name'), trafficShareOf({}, 'language', 'en')]).toEqual([undefined, undefined])
+    const cases = language('en', 'constructor')
+    expect(trafficWeights(cases, { language: { en: 1, constructor: 1 } })).toEqual({ weights: new Float64Array([1, 1]), unseen: [], outside: 0 })
+    expect(() => checkTraffic([{ slices: {} }], { constructor: { name: 1 } })).toThrow('constructor')
   })
 
   it('names a slice that no case has', () => {

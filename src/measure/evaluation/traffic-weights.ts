@@ -21,6 +21,14 @@ export function statedTraffic(traffic: Traffic): Traffic {
   return Object.fromEntries(Object.entries(traffic).filter(([, shares]) => Object.values(shares).some((share) => share > 0)))
 }
 
+/** Share of a slice in the traffic that its name tells, 0 to 1; `undefined` where the name tells none. */
+export function trafficShareOf(traffic: Traffic, name: string, value: string): number | undefined {
+  const shares = Object.hasOwn(traffic, name) ? (traffic[name] ?? {}) : {}
+  const total = Object.values(shares).reduce((sum, share) => sum + share, 0)
+  if (total === 0) return undefined
+  return (Object.hasOwn(shares, value) ? (shares[value] ?? 0) : 0) / total
+}
+
 /** Why no weighing is possible, where not one case has a slice with traffic of every name. */
 export function noneStands(slices: readonly Readonly<Record<string, string>>[], traffic: Traffic): string {
   const unknown = namesWithoutCase(slices, traffic)
