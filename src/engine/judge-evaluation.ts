@@ -1,6 +1,6 @@
 import type { Criterion, EvaluationMetric } from '../model/config.ts'
 import type { EvaluationEvidence, MetricEvidence } from '../model/evaluation-evidence.ts'
-import type { Figure } from '../model/measurement.ts'
+import { type Figure, isMeasured } from '../model/measurement.ts'
 import type { CriterionVerdict } from '../model/review.ts'
 
 type Judge = (criterion: Criterion, figure: Figure | undefined) => Pick<CriterionVerdict, 'verdict' | 'reason'>
@@ -10,7 +10,8 @@ const currentVariant = 'current'
 
 /**
  * A criterion on a metric of the evaluation. Scores that are missing may be good or bad: it is met only where the worst of them would not undo it.
- * A judge that is below its bar, or was never held against people, decides nothing.
+ * So may the traffic that no case stands for: nothing is met, or not met, that it could undo. A judge that is below its bar, or was never held against
+ * people, decides nothing.
  */
 export function judgeEvaluation(criterion: Criterion & { metric: EvaluationMetric }, evidence: EvaluationEvidence | undefined, judge: Judge): CriterionVerdict {
   const { id, metric, comparator, target } = criterion
@@ -30,6 +31,8 @@ export function judgeEvaluation(criterion: Criterion & { metric: EvaluationMetri
   const doubt = measured.judge === '' || measured.corrected !== undefined ? undefined : doubtOf(measured, evidence)
   if (doubt !== undefined) return { id, statement, verdict: 'unknown', reason: doubt, figure }
   const judged = judge(criterion, figure)
+  const blind = undoneByUnseen(criterion, measured, { figure, verdict: judged.verdict })
+  if (blind !== undefined) return { id, statement, verdict: 'unknown', reason: blind, figure }
   if (judged.verdict !== 'met' || measured.missing.have === 0) return { id, statement, ...judged, figure }
   const worst = comparator === '>=' ? lowest(measured) : highest(measured)
   if (worst !== undefined && (comparator === '>=' ? worst >= target : worst <= target)) return { id, statement, ...judged, figure }
@@ -48,6 +51,25 @@ function doubtOf({ judge, metric }: MetricEvidence, evidence: EvaluationEvidence
   const calibration = evidence?.calibrations.find((each) => each.judge === judge && each.metric === metric)
   if (calibration === undefined) return `the judge ${judge} was never held against people: loadbearing judge calibrate`
   return calibration.usable === 'yes' ? undefined : `the judge ${judge} may not decide: ${calibration.reason}`
+}
+
+/** Why traffic without a case could undo the verdict: were it as bad as it can be where the criterion is met, or as good where it is not. */
+function undoneByUnseen(
+  { comparator, target }: Criterion,
+  measured: MetricEvidence,
+  { figure, verdict }: { figure: Figure; verdict: CriterionVerdict['verdict'] },
+): string | undefined {
+  const { trafficUnseen = 0, range, missing } = measured
+  if (trafficUnseen === 0 || !isMeasured(figure) || (verdict !== 'met' && verdict !== 'not-met')) return undefined
+  const isLow = (comparator === '>=') === (verdict === 'met')
+  const end = isLow ? range[0] : range[1]
+  const ends = [figure.interval?.low ?? figure.value, figure.interval?.high ?? figure.value]
+  if (missing.have > 0) ends.push(lowest(measured) ?? figure.value, highest(measured) ?? figure.value)
+  const seen = isLow ? Math.min(...ends) : Math.max(...ends)
+  const at = end === null ? undefined : (1 - trafficUnseen) * seen + trafficUnseen * end
+  const isGood = at !== undefined && (comparator === '>=' ? at >= target : at <= target)
+  if (at !== undefined && isGood === (verdict === 'met')) return undefined
+  return `no case stands for ${Number((100 * trafficUnseen).toPrecision(3))} % of the stated traffic, which could undo it`
 }
 
 const lowest = ({ bounds }: MetricEvidence): number | undefined => (bounds === undefined ? undefined : Math.min(bounds.worst, bounds.best))

@@ -48,6 +48,8 @@ export const MetricEvidence = RunMeasure.extend({
   mean: Figure,
   /** The same, weighted by the traffic of the slices, where traffic is known. */
   trafficMean: Figure.optional(),
+  /** Share of the stated traffic, at most, whose slices have no case with a value: the mean over the traffic leaves it out. */
+  trafficUnseen: probability.optional(),
   /** Outputs without a value. */
   missing: Share,
   missingBy: z.array(MissingCount),

@@ -6,7 +6,7 @@ import { refusal } from '../interval/refusal.ts'
 import { share } from '../interval/wilson.ts'
 import { meanOf } from './clustered-mean.ts'
 import { type CaseScores, casesById, isDefined, type MeasureTable, type RunData, scoreTable } from './score-table.ts'
-import { statedTraffic, type Traffic, trafficMean, trafficShareOf, trafficWeights } from './traffic-weights.ts'
+import { statedTraffic, type Traffic, trafficMean, trafficShareOf, trafficWeights, unseenShare } from './traffic-weights.ts'
 
 const per = 1000
 const ratio = { unit: 'ratio', range: [0, 1] } as const
@@ -118,10 +118,7 @@ function rateOf(valued: readonly Row[], others: Traffic): Figure {
     valued.map(({ slices }) => slices),
     { traffic: others, ...ratio },
   )
-  const blind = Math.min(
-    1,
-    unseen.reduce((most, each) => most + each.share, 0),
-  )
+  const blind = unseenShare(unseen)
   if (!isMeasured(figure) || blind === 0) return figure
   const low = figure.interval?.low ?? figure.value
   const high = figure.interval?.high ?? figure.value

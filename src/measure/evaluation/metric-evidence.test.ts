@@ -65,6 +65,19 @@ describe('metricEvidence', () => {
     ])
   })
 
+  it('says how much of the traffic its mean leaves out: 95 % where all cases are of the other 5', () => {
+    const cases = casesOf(40, () => ({ slices: { language: 'en' } }))
+    const data = runOf(
+      'r',
+      cases.map(() => [1]),
+    )
+    const of = (traffic: Record<string, Record<string, number>>) => metricEvidence(data, { cases, labels: [], traffic })[0]
+    expect(of({ language: { en: 0.05, de: 0.95 } })).toMatchObject({ trafficMean: { value: 1 }, trafficUnseen: expect.closeTo(0.95, 12) })
+    expect(of({ language: { de: 1 } })).toMatchObject({ trafficMean: { refused: expect.stringContaining('no case stands for the traffic') }, trafficUnseen: 1 })
+    expect(of({ language: { en: 1 } })?.trafficUnseen).toBe(0)
+    expect(of({ tenant: {} })?.trafficUnseen).toBeUndefined()
+  })
+
   it('has a share of the traffic for every slice, whatever it is called', () => {
     const cases = casesOf(4, (index) => ({ slices: { language: index < 2 ? 'en' : 'constructor' } }))
     const [metric] = metricEvidence(runOf('r', [[1], [1], [0], [0]]), { cases, labels: [], traffic: { language: { en: 1 } } })

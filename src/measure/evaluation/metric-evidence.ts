@@ -7,7 +7,7 @@ import { meanOf } from './clustered-mean.ts'
 import { correctedRate, type GradedOutput } from './estimate/corrected-rate.ts'
 import { meanBounds } from './missing-bounds.ts'
 import { type CaseScores, casesById, isDefined, type MeasureTable, meanOverRepeats, missingRepeats, type RunData, scoreTable } from './score-table.ts'
-import { statedTraffic, type Traffic, trafficMean, trafficShareOf } from './traffic-weights.ts'
+import { statedTraffic, type Traffic, trafficMean, trafficShareOf, unseenShare } from './traffic-weights.ts'
 
 interface Options {
   cases: readonly Case[]
@@ -68,19 +68,24 @@ function ofRows(rows: readonly Row[], { measure }: MeasureTable, traffic: Traffi
   const groups = complete.map(({ group }) => group)
   return {
     mean: meanOf(values, groups, { unit, range }),
-    ...(Object.keys(statedTraffic(traffic)).length > 0 && {
-      trafficMean: trafficMean(
-        values,
-        groups,
-        complete.map(({ slices }) => slices),
-        { traffic, unit, range },
-      ).figure,
-    }),
+    ...overTraffic(complete, measure, traffic),
     missing: missingOf(rows),
     missingBy: [...reasons].map(([reason, count]) => ({ reason, count })).sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1)),
     ...(bounds !== undefined && { bounds: measure.better === 'higher' ? { worst: bounds.low, best: bounds.high } : { worst: bounds.high, best: bounds.low } }),
     ...(values.length > 1 && { sd: Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1)) }),
   }
+}
+
+/** The mean over the traffic, and how much of the traffic that leaves out; nothing where none is stated. */
+function overTraffic(complete: readonly (Row & { value: number })[], { unit, range }: RunMeasure, traffic: Traffic) {
+  if (Object.keys(statedTraffic(traffic)).length === 0) return {}
+  const { figure, unseen } = trafficMean(
+    complete.map(({ value }) => value),
+    complete.map(({ group }) => group),
+    complete.map(({ slices }) => slices),
+    { traffic, unit, range },
+  )
+  return { trafficMean: figure, trafficUnseen: unseenShare(unseen) }
 }
 
 function withValues(rows: readonly Row[]): (Row & { value: number })[] {

@@ -29,6 +29,14 @@ export function trafficShareOf(traffic: Traffic, name: string, value: string): n
   return (Object.hasOwn(shares, value) ? (shares[value] ?? 0) : 0) / total
 }
 
+/** Share of the traffic, at most, that has no case: slices of different names may be of the same traffic, or not. */
+export function unseenShare(unseen: TrafficWeights['unseen']): number {
+  return Math.min(
+    1,
+    unseen.reduce((sum, { share }) => sum + share, 0),
+  )
+}
+
 /** Why no weighing is possible, where not one case has a slice with traffic of every name. */
 export function noneStands(slices: readonly Readonly<Record<string, string>>[], traffic: Traffic): string {
   const unknown = namesWithoutCase(slices, traffic)
