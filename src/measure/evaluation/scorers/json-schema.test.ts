@@ -40,6 +40,40 @@ describe('json-schema', () => {
     expect(await checked({ scorer: 'json-schema', schema: { $schema: 'http://json-schema.org/draft-07/schema#', ...tuple } }, { text: '[1,"a",2]' })).toBe(0)
   })
 
+  const long = `${'a'.repeat(40)}!`
+  const both = (at: number) => ({ $ref: `#/$defs/d${at}` })
+  it.each<[string, object, unknown]>([
+    ['pattern', { pattern: '^(a+)+$' }, long],
+    ['pattern of a name', { propertyNames: { pattern: '^(a+)+$' } }, { [long]: 1 }],
+    ['patternProperties', { patternProperties: { '^(a|aa)+$': {} } }, { [long]: 1 }],
+    ['pattern of draft 7', { $schema: 'http://json-schema.org/draft-07/schema#', pattern: '^(a|a?)+$' }, long],
+    ['pattern of few repetitions', { pattern: '(?:x{0,10}){1,10}y' }, 'x'.repeat(80)],
+    ['uniqueItems', { uniqueItems: true, items: { type: ['object', 'array'] } }, Array.from({ length: 20_000 }, (_, at) => ({ at, same: 'a'.repeat(50) }))],
+    [
+      'references that double',
+      {
+        ...both(30),
+        $defs: Object.fromEntries(Array.from({ length: 31 }, (_, at) => [`d${at}`, at === 0 ? { type: 'null' } : { anyOf: [both(at - 1), both(at - 1)] }])),
+      },
+      1,
+    ],
+  ])('%s that would take without end gives a reason and no value', async (_, wild, json) => {
+    expect(await scored({ scorer: 'json-schema', schema: wild, mostMs: 50 }, { text: JSON.stringify(json) })).toBe('scorer-error')
+  })
+
+  it('formats are not checked, whatever they are', async () => {
+    for (const format of ['email', 'regex', 'uri', 'none']) expect(await scored({ scorer: 'json-schema', schema: { format } }, { text: `"${long}"` })).toBe(1)
+  })
+
+  it('a check that was stopped leaves the next one alone', async () => {
+    const wild = { scorer: 'json-schema', schema: { pattern: '^(a+)+$' }, mostMs: 50 }
+    expect([await scored(wild, { text: `"${long}"` }), await scored(wild, { text: '"aa"' }), await scored(wild, { text: '"b"' })]).toEqual([
+      'scorer-error',
+      1,
+      0,
+    ])
+  })
+
   it.each([[{ type: 'strin' }], [{ $ref: 'https://example.com/other.json' }], [{ $ref: '#/$defs/none' }]])('refuses %j as a schema', (wrong) => {
     expect(() => resolveScorer({ scorer: 'json-schema', schema: wrong })).toThrow(
       expect.objectContaining({ code: 'config-invalid', message: expect.stringContaining('Options of scorer "json-schema": schema:') }),
