@@ -64,6 +64,7 @@ function comparison(metrics: MetricComparison[]): ComparisonEvidence {
     shared: 1000,
     onlyInA: 0,
     onlyInB: 0,
+    changed: 0,
     metrics,
     costs: { a: costs, b: costs },
     confidence: 0.95,

@@ -64,6 +64,7 @@ function outcomeOf(metric: MetricComparison, { own, unusable, unanswered = [0, 0
     shared: 200,
     onlyInA: 0,
     onlyInB: 0,
+    changed: 0,
     metrics: [metric],
     costs: { a: costs(unanswered[0]), b: costs(unanswered[1]) },
     confidence: 0.95,

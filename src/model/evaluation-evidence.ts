@@ -135,6 +135,8 @@ export const ComparisonEvidence = z.strictObject({
   shared: count,
   onlyInA: count,
   onlyInB: count,
+  /** Cases that both have under one id, of which the content is not the same any more: they are other questions, and are not compared. */
+  changed: count.default(0),
   metrics: z.array(MetricComparison),
   costs: z.strictObject({ a: RunCosts, b: RunCosts }),
   confidence: z.number().gt(0).lt(1),

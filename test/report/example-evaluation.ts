@@ -174,6 +174,7 @@ export const exampleEvaluation: EvaluationEvidence = {
       shared: 412,
       onlyInA: 0,
       onlyInB: 0,
+      changed: 0,
       metrics: [
         compared('groundedness', [0.912, 0.918, 0.011], 'equivalent', 'The difference is surely within the margin of 2 points.'),
         compared(
@@ -221,6 +222,7 @@ export const exampleEvaluation: EvaluationEvidence = {
       shared: 400,
       onlyInA: 12,
       onlyInB: 0,
+      changed: 0,
       metrics: [
         compared('recall@5', [0.774, 0.78, 0.03], 'underpowered', '400 pairs cannot tell.', { casesToDecide: 2400, minimumDetectableEffect: 0.044 }),
         compared('groundedness', [0.912, 0.911, 0.012], 'equivalent', 'The difference is surely within the margin of 2 points.'),
@@ -353,6 +355,7 @@ export const sparseEvaluation: EvaluationEvidence = {
       shared: 1,
       onlyInA: 4,
       onlyInB: 0,
+      changed: 0,
       metrics: [
         compared('groundedness', [0, 0, 0], 'unmeasurable', '0 of 1 pairs have both values: one case has a value', {
           difference: few('ratio'),

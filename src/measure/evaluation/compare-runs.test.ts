@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { EvalConfig } from '../../model/eval-config.ts'
+import { ComparisonEvidence } from '../../model/evaluation-evidence.ts'
 import { isMeasured } from '../../model/measurement.ts'
 import { compareRuns } from './compare-runs.ts'
+import { lostCases } from './lost-cases.ts'
 import { casesOf, exactMeasure, runOf } from './run-fixture.ts'
 
 const options = { config: EvalConfig.parse({}), seed: 1, unusable: () => undefined }
@@ -23,6 +25,33 @@ describe('compareRuns', () => {
     expect(compared).toMatchObject({ shared: 10, onlyInA: 2, onlyInB: 0, variantA: 'a', variantB: 'b' })
     expect(compared.metrics[0]?.pairs).toMatchObject({ have: 10, of: 10 })
     expect(isMeasured(compared.costs.a.latency) && compared.costs.a.latency.value).toBe(104.5)
+  })
+
+  it('leaves out and counts cases that were edited under their old id; what nobody has a hash of is taken for the same', () => {
+    const hashes = (edited: number, of: number) => new Map(Array.from({ length: of }, (_, index) => [`c${index}`, index < edited ? 'new' : 'old'] as const))
+    const a = runOf(
+      'a',
+      column(100, (index) => (index < 20 ? 0 : 1)),
+    )
+    const b = runOf(
+      'b',
+      column(100, () => 1),
+    )
+    const cases = casesOf(100)
+    const compared = compareRuns({ ...a, caseHashes: hashes(0, 90) }, { ...b, caseHashes: hashes(20, 100) }, { ...options, cases })
+    expect(compared).toMatchObject({ shared: 80, changed: 20, onlyInA: 0, onlyInB: 0 })
+    expect(compared.metrics[0]).toMatchObject({ pairs: { of: 80 }, difference: { value: 0 } })
+    const worse = [
+      { ...b, caseHashes: hashes(0, 100) },
+      { ...a, caseHashes: hashes(19, 100) },
+    ] as const
+    expect(lostCases(...worse, { ...exactMeasure }, 100).map(({ caseId }) => caseId)).toEqual(['c19'])
+    expect(compareRuns(a, { ...b, caseHashes: hashes(20, 100) }, { ...options, cases })).toMatchObject({ shared: 100, changed: 0 })
+  })
+
+  it('reads a comparison of before as one without changed cases', () => {
+    const { changed: _changed, ...before } = compareRuns(runOf('a', [[1]]), runOf('b', [[1]]), { ...options, cases: casesOf(1) })
+    expect(ComparisonEvidence.parse(before).changed).toBe(0)
   })
 
   it('calls two equal systems equivalent, not "no difference": 400 equal pairs at a margin of 2 points', () => {

@@ -8,7 +8,17 @@ import { durationQuantiles } from '../interval/duration-quantiles.ts'
 import { share } from '../interval/wilson.ts'
 import { meanOf } from './clustered-mean.ts'
 import { compareMetrics, type MetricPairs } from './compare-metric.ts'
-import { type CaseScores, casesById, isDefined, type MeasureTable, meanOverRepeats, missingRepeats, type RunData, scoreTable } from './score-table.ts'
+import {
+  type CaseScores,
+  casesById,
+  isChanged,
+  isDefined,
+  type MeasureTable,
+  meanOverRepeats,
+  missingRepeats,
+  type RunData,
+  scoreTable,
+} from './score-table.ts'
 
 export interface CompareOptions {
   /** Cases by which the scores of both runs are grouped and sliced, in the order of the set: in it a sequence looks at them. */
@@ -20,7 +30,7 @@ export interface CompareOptions {
 }
 
 /**
- * Whether run B is better than run A, measure by measure, on the cases that both have. Measures are compared only where tool, metric, version and
+ * Whether run B is better than run A, measure by measure, on the cases that both have, with the same content as far as is known. Measures are compared only where tool, metric, version and
  * judge are the same. Pairs are of means over repeats; groups of cases count as one draw.
  *
  * @see Miller 2024, Adding Error Bars to Evals, arXiv 2411.00640: paired differences, clustered
@@ -30,7 +40,8 @@ export function compareRuns(a: RunData, b: RunData, { cases, config, seed, unusa
   const asked = { a: new Set(a.outputs.map(({ caseId }) => caseId)), b: new Set(b.outputs.map(({ caseId }) => caseId)) }
   // In the order of the set, to which cases are added at the end: a sequence that was looked at before goes on, and is not another one.
   const inOrder = new Set([...cases.map(({ id }) => id), ...asked.a])
-  const both = [...inOrder].filter((id) => asked.a.has(id) && asked.b.has(id))
+  const named = [...inOrder].filter((id) => asked.a.has(id) && asked.b.has(id))
+  const both = named.filter((id) => !isChanged(id, a, b))
   const tables = { a: scoreTable(a), b: scoreTable(b) }
   const measured: MetricPairs[] = [...tables.a].flatMap(([key, of]) => {
     const other = tables.b.get(key)
@@ -62,8 +73,9 @@ export function compareRuns(a: RunData, b: RunData, { cases, config, seed, unusa
     variantA: a.run.variant,
     variantB: b.run.variant,
     shared: both.length,
-    onlyInA: asked.a.size - both.length,
-    onlyInB: asked.b.size - both.length,
+    onlyInA: asked.a.size - named.length,
+    onlyInB: asked.b.size - named.length,
+    changed: named.length - both.length,
     metrics: compareMetrics(measured, { alpha: config.alpha, seed, traffic: config.traffic, sequential: config.gate.sequential }),
     costs: { a: costsOf(a.outputs, onBoth, known), b: costsOf(b.outputs, onBoth, known) },
     confidence: 1 - config.alpha,

@@ -1,9 +1,9 @@
 import type { MetricComparison } from '../../model/evaluation-evidence.ts'
 import type { FlakyCase, LostCase } from '../../model/gate.ts'
 import { measureOf } from '../../model/score.ts'
-import { meanOverRepeats, type RunData, scoreTable } from './score-table.ts'
+import { isChanged, meanOverRepeats, type RunData, scoreTable } from './score-table.ts'
 
-/** Cases of a metric on which B did worse than A, the largest loss first; ties by id. */
+/** Cases of a metric on which B did worse than A, the largest loss first; ties by id. A case that was edited in between is no case of both. */
 export function lostCases(
   a: RunData,
   b: RunData,
@@ -16,7 +16,7 @@ export function lostCases(
   const sign = better === 'higher' ? 1 : -1
   return [...before]
     .flatMap(([caseId, scores]) => {
-      const other = after.get(caseId)
+      const other = isChanged(caseId, a, b) ? undefined : after.get(caseId)
       const [baseline, now] = [meanOverRepeats(scores), other === undefined ? undefined : meanOverRepeats(other)]
       return baseline === undefined || now === undefined || sign * (now - baseline) >= 0 ? [] : [{ caseId, baseline, now }]
     })

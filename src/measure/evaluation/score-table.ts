@@ -7,6 +7,14 @@ export interface RunData {
   run: EvalRun
   outputs: readonly Output[]
   scores: readonly Score[]
+  /** Hash of the content of each case as it was asked, by id: by it an edited case is known. Where a run has none nobody knows. */
+  caseHashes?: ReadonlyMap<string, string>
+}
+
+/** Whether a case that two runs have under one id was edited between them, and so is another question. */
+export function isChanged(id: string, a: Pick<RunData, 'caseHashes'>, b: Pick<RunData, 'caseHashes'>): boolean {
+  const [before, after] = [a.caseHashes?.get(id), b.caseHashes?.get(id)]
+  return before !== undefined && after !== undefined && before !== after
 }
 
 /** All scores of one measure on one case, over its repeats. */

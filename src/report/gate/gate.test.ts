@@ -61,6 +61,7 @@ const result = (checks: GateCheck[]): GateResult => ({
     shared: 200,
     onlyInA: 3,
     onlyInB: 0,
+    changed: 0,
     metrics: [],
     costs: { a: costs, b: costs },
     confidence: 0.95,
