@@ -69,6 +69,14 @@ describe('the section on the evaluation', () => {
     expect(detail).toContain('cost of an answer not given: no answer says what it cost; its length not given: no answer says its tokens.')
   })
 
+  it('says which cases are left out of a comparison, and which traffic out of a mean over the traffic', () => {
+    expect(detail).toContain('> 12 cases are in one run alone, and 3 cases were changed between the runs: not in the comparison of 400.')
+    const [metric] = exampleEvaluation.metrics
+    const weighted = section(withEvaluation({ ...exampleEvaluation, metrics: [{ ...metric, trafficMean: metric.mean, trafficUnseen: 0.12 }] }))
+    expect(weighted).toContain('| Over the traffic |')
+    expect(weighted).toContain('| 91.2 % \\[89.1, 93.3\\] without 12.0 % of it |')
+  })
+
   it('draws differences in multiples of the margin, with what is worse to the left whichever way the metric points', () => {
     const page = renderHtml(exampleReview)
     const drawn = page.slice(page.indexOf('id="evaluation-differences"'), page.indexOf('id="evaluation-differences"') + 9000)

@@ -115,6 +115,7 @@ const worseInGerman: SliceComparison = {
 const calibration: CalibrationEvidence = {
   judge: exampleJudge,
   metric: 'correctness',
+  version: '1',
   pairs: 180,
   raters: 2,
   humanAgreement: {
@@ -222,7 +223,7 @@ export const exampleEvaluation: EvaluationEvidence = {
       shared: 400,
       onlyInA: 12,
       onlyInB: 0,
-      changed: 0,
+      changed: 3,
       metrics: [
         compared('recall@5', [0.774, 0.78, 0.03], 'underpowered', '400 pairs cannot tell.', { casesToDecide: 2400, minimumDetectableEffect: 0.044 }),
         compared('groundedness', [0.912, 0.911, 0.012], 'equivalent', 'The difference is surely within the margin of 2 points.'),
@@ -376,6 +377,7 @@ export const sparseEvaluation: EvaluationEvidence = {
     {
       judge: exampleJudge,
       metric: 'relevance',
+      version: '1',
       pairs: 1,
       raters: 1,
       agreement: { observed: few('ratio'), kappa: few('coefficient'), ac1: few('coefficient') },

@@ -94,17 +94,17 @@ function costsText({ costs: { a, b } }: ComparisonEvidence): Text {
   return [{ strong: 'What both cost: ' }, ...parts.flatMap((part, index) => (index === 0 ? part : ['; ', ...part])), '.']
 }
 
+/** Cases that the comparison leaves out. */
+function leftOut({ onlyInA, onlyInB, changed, shared }: ComparisonEvidence): Block[] {
+  const alone = onlyInA + onlyInB
+  const parts = [
+    ...(alone > 0 ? [`${formatCount(alone)} ${plural(alone, 'case is', 'cases are')} in one run alone`] : []),
+    ...(changed > 0 ? [`${formatCount(changed)} ${plural(changed, 'case was', 'cases were')} changed between the runs`] : []),
+  ]
+  return when(parts.length > 0, note(`${parts.join(', and ')}: not in the comparison of ${formatCount(shared)}.`))
+}
+
 /** One comparison: what it says, the exhibit, what is behind it, and what both cost. */
 export function comparisonBlocks(comparison: ComparisonEvidence): Block[] {
-  const { onlyInA, onlyInB, shared } = comparison
-  const other = onlyInA + onlyInB
-  return [
-    prose(...verdictsText(comparison)),
-    ...when(
-      other > 0,
-      note(`${formatCount(other)} ${plural(other, 'case is', 'cases are')} in one run alone, and not in the comparison of ${formatCount(shared)}.`),
-    ),
-    ...differences(comparison),
-    ...details(comparison),
-  ]
+  return [prose(...verdictsText(comparison)), ...leftOut(comparison), ...differences(comparison), ...details(comparison)]
 }

@@ -1,6 +1,6 @@
 import type { EvaluationEvidence, MetricEvidence, SliceFigure } from '../../model/evaluation-evidence.ts'
 import { isMeasured, type Measurement } from '../../model/measurement.ts'
-import { formatCount } from '../format-number.ts'
+import { formatCount, formatValue } from '../format-number.ts'
 import { visibleName } from '../visible-text.ts'
 import type { Block, Column, Text } from './blocks.ts'
 import { measuredBy, missingText, sliceName } from './evaluation-words.ts'
@@ -50,6 +50,11 @@ function figures(metric: MetricEvidence): Withheld[] {
   ]
 }
 
+/** The mean over the traffic, and how much of it no case stands for. */
+function trafficText({ trafficMean, trafficUnseen = 0 }: MetricEvidence): Text {
+  return [bare(trafficMean), ...(trafficUnseen > 0 ? [` without ${formatValue(trafficUnseen, 'ratio')} of it`] : [])]
+}
+
 function correctedText({ corrected, judge }: MetricEvidence): Text {
   if (corrected === undefined) return judge === '' ? 'not judged' : 'no labels'
   return [bare(corrected.figure), ...(isMeasured(corrected.figure) ? [` ${correctionWords[corrected.method]}`] : [])]
@@ -73,7 +78,7 @@ function table(caption: string, metrics: readonly MetricEvidence[], { evaluation
     ...(variants ? [[name(metric.variant)]] : []),
     formatCount(metric.mean.n),
     [bare(metric.mean)],
-    ...(hasTraffic ? [[bare(metric.trafficMean)]] : []),
+    ...(hasTraffic ? [trafficText(metric)] : []),
     ...(hasPeople ? [correctedText(metric)] : []),
     missingText(metric),
     weakestText(metric),
