@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { EvalConfig } from '../../model/eval-config.ts'
+import type { RunMeasure } from '../../model/eval-run.ts'
 import { ComparisonEvidence } from '../../model/evaluation-evidence.ts'
 import { isMeasured } from '../../model/measurement.ts'
 import { compareRuns } from './compare-runs.ts'
@@ -113,6 +114,37 @@ describe('compareRuns', () => {
     const [metric] = compareRuns(runOf('a', clean), runOf('b', broken), { ...options, cases: casesOf(200) }).metrics
     expect(metric).toMatchObject({ verdict: 'unmeasurable', pairs: { have: 0, of: 200 }, bounds: { low: expect.closeTo(-0.8, 12), high: 0 } })
     expect(metric?.reason).toContain('200 of 200 pairs (100 %) miss a value at one repeat at least')
+  })
+
+  describe('a measure that the runs do not tell alike', () => {
+    const latency = { ...exactMeasure, metric: 'latency', range: [0, null] as [number, null], unit: 'ms' as const, better: 'lower' as const }
+    const slow = { ...latency, better: 'higher' as const }
+    const of = (id: string, value: number, measure: RunMeasure = latency) =>
+      runOf(
+        id,
+        column(60, (index) => value + (index % 3)),
+        { measure },
+      )
+    const untold = (data: ReturnType<typeof of>) => ({ ...data, run: { ...data.run, measures: [] } })
+    const only = (a: ReturnType<typeof of>, b: ReturnType<typeof of>) => compareRuns(a, b, { ...options, cases: casesOf(60) }).metrics[0]
+
+    it('is what either run declares: 100 to 200 ms is worse, whichever of them says so', () => {
+      const both = only(of('a', 100), of('b', 200))
+      expect(both).toMatchObject({ verdict: 'worse', better: 'lower', unit: 'ms' })
+      expect(only(untold(of('a', 100)), of('b', 200))).toEqual(both)
+      expect(only(of('a', 100), untold(of('b', 200)))).toEqual(both)
+    })
+
+    it('is unmeasurable where neither declares it, or where they do not agree', () => {
+      expect(only(untold(of('a', 100)), untold(of('b', 200)))).toMatchObject({ verdict: 'unmeasurable', reason: expect.stringContaining('neither run') })
+      expect(only(of('a', 100), of('b', 200, slow))).toMatchObject({ verdict: 'unmeasurable', reason: 'lower is better in A, and higher in B' })
+    })
+
+    it('has the range of both: a sequence over grades that one file has up to 1 and the other up to 5', () => {
+      const sequential = { ...options, config: EvalConfig.parse({ gate: { sequential: true } }), cases: casesOf(60) }
+      const [metric] = compareRuns(of('a', -3, { ...exactMeasure, range: [-3, 1] }), of('b', 3, { ...exactMeasure, range: [0, 5] }), sequential).metrics
+      expect(metric).toMatchObject({ verdict: 'better', difference: { value: 6 } })
+    })
   })
 
   it('takes two abstentions for no pair, and one beside an answer for a missing value', () => {

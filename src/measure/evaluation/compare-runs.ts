@@ -46,13 +46,13 @@ export function compareRuns(a: RunData, b: RunData, { cases, config, seed, unusa
   const measured: MetricPairs[] = [...tables.a].flatMap(([key, of]) => {
     const other = tables.b.get(key)
     if (other === undefined) return []
-    const { measure } = of
+    const { measure, doubt } = commonMeasure(of, other)
     const rule = config.gate.rules.find(({ metric }) => metric === measure.metric)
-    const reason = measure.judge === '' ? undefined : unusable(measure)
+    const reason = doubt ?? (measure.judge === '' ? undefined : unusable(measure))
     return [
       {
         measure,
-        margin: rule?.margin ?? defaultMargin(config.margin, of),
+        margin: rule?.margin ?? defaultMargin(config.margin, { ...of, measure }),
         ...(reason !== undefined && { unusable: reason }),
         pairs: both
           .filter((caseId) => isPair(of.byCase.get(caseId), other.byCase.get(caseId)))
@@ -80,6 +80,26 @@ export function compareRuns(a: RunData, b: RunData, { cases, config, seed, unusa
     costs: { a: costsOf(a.outputs, onBoth, known), b: costsOf(b.outputs, onBoth, known) },
     confidence: 1 - config.alpha,
   }
+}
+
+/**
+ * What two runs measured: what the one that declares it says of it, over the range of both. `doubt` says why it cannot be judged, where neither declares
+ * it, or where they do not agree which way is better.
+ */
+function commonMeasure(a: MeasureTable, b: MeasureTable): { measure: RunMeasure; doubt?: string } {
+  if (!a.declared || !b.declared) {
+    const { measure, declared } = a.declared ? a : b
+    return declared ? { measure } : { measure, doubt: 'neither run says which way this measure is better, nor in which unit it is' }
+  }
+  const measure = { ...a.measure, range: widest(a.measure.range, b.measure.range) }
+  if (a.measure.better !== b.measure.better) return { measure, doubt: `${a.measure.better} is better in A, and ${b.measure.better} in B` }
+  if (a.measure.unit !== b.measure.unit) return { measure, doubt: `it is in ${a.measure.unit} in A, and in ${b.measure.unit} in B` }
+  return { measure }
+}
+
+/** The range of an imported measure is that of the values that came: of two files it is that of both. */
+function widest(a: RunMeasure['range'], b: RunMeasure['range']): RunMeasure['range'] {
+  return [a[0] === null || b[0] === null ? null : Math.min(a[0], b[0]), a[1] === null || b[1] === null ? null : Math.max(a[1], b[1])]
 }
 
 /**

@@ -27,6 +27,8 @@ export interface CaseScores {
 /** One measure of a run, case by case. */
 export interface MeasureTable {
   measure: RunMeasure
+  /** The run says what the measure is: without that nobody knows which way is better. */
+  declared: boolean
   byCase: Map<string, CaseScores>
 }
 
@@ -37,12 +39,12 @@ export interface MeasureTable {
  * @returns measures by `measureOf`, in the order of the run, then of first appearance
  */
 export function scoreTable({ run, scores }: Pick<RunData, 'run' | 'scores'>): Map<string, MeasureTable> {
-  const tables = new Map<string, MeasureTable>(run.measures.map((measure) => [measureOf(measure), { measure, byCase: new Map() }]))
+  const tables = new Map<string, MeasureTable>(run.measures.map((measure) => [measureOf(measure), { measure, declared: true, byCase: new Map() }]))
   for (const score of [...scores].sort((a, b) => a.repeat - b.repeat)) {
     const key = measureOf(score)
     let table = tables.get(key)
     if (table === undefined) {
-      table = { measure: undeclared(score), byCase: new Map() }
+      table = { measure: undeclared(score), declared: false, byCase: new Map() }
       tables.set(key, table)
     }
     let own = table.byCase.get(score.caseId)
