@@ -1,7 +1,7 @@
-import { writeFile } from 'node:fs/promises'
 import { defineCommand } from 'citty'
 import { type ExportFormat, exportCases, exportFormats } from '../../gather/evaluation/formats/export-cases.ts'
 import { AppError } from '../../model/app-error.ts'
+import { writeOut } from '../write-out.ts'
 import { caseFlags, requireCases, withCases } from './open-cases.ts'
 import { counted } from './print.ts'
 
@@ -35,12 +35,7 @@ export const exportCommand = defineCommand({
         process.stdout.write(text)
         return 0
       }
-      await writeFile(args.out, text).catch((cause: unknown) => {
-        throw new AppError('usage', `The cases could not be written to ${args.out}: ${cause instanceof Error ? cause.message : String(cause)}`, {
-          cause,
-          hint: '--out names a file here.',
-        })
-      })
+      await writeOut(args.out, text, { what: 'cases', hint: '--out names a file here.' })
       process.stderr.write(`Wrote ${counted(cases.length, 'case')} to ${args.out}.\n`)
       return 0
     })

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Evaluated, runEvaluation } from '../../gather/evaluation/run-evaluation.ts'
 import { metricEvidence } from '../../measure/evaluation/metric-evidence.ts'
@@ -9,6 +8,7 @@ import type { SpanStore } from '../../store/open-store.ts'
 import { interruptSignal } from '../interrupt.ts'
 import { createProgress } from '../progress.ts'
 import { usesColor } from '../terminal.ts'
+import { writeOut } from '../write-out.ts'
 import { type EvalArgs, settle } from './eval-flags.ts'
 import { evaluationPlace } from './open-evaluation.ts'
 import { outputLines } from './output-lines.ts'
@@ -19,6 +19,7 @@ import { renderSummary } from './summary.ts'
 
 const exitOfInterrupt = 130
 const exitOfNothingAnswered = 3
+const outputsFile = { what: 'outputs', hint: 'Name a file that can be written: --out FILE. The run itself is in the store.' }
 /** Once it is stopped, answers in flight are waited for so long, and kept. */
 const graceMs = 3000
 
@@ -118,7 +119,7 @@ async function tell(prepared: Prepared, { run, outputs, scores }: Evaluated, { e
   const { cases } = prepared
   const labels = prepared.imported === undefined ? [] : prepared.imported.labels.map((label) => ({ ...label, run: run.id, variant: run.variant }))
   const metrics: MetricEvidence[] = metricEvidence({ run, outputs, scores }, { cases, labels, traffic: config.eval.traffic })
-  if (args.out !== undefined) await writeOut(args.out, outputLines(cases, outputs, scores))
+  if (args.out !== undefined) await writeOut(args.out, outputLines(cases, outputs, scores), outputsFile)
   if (args.json) process.stdout.write(`${JSON.stringify({ run, metrics, problems: prepared.problems }, null, 2)}\n`)
   if (run.status === 'stopped') {
     process.stderr.write(`stopped: ${outputs.length} of ${cases.length * run.repeats} answers are kept. To go on: ${run.command} --resume ${run.id}\n`)
@@ -132,15 +133,4 @@ async function tell(prepared: Prepared, { run, outputs, scores }: Evaluated, { e
   if (outputs.some(({ text }) => text !== undefined) || scores.some(({ value }) => value !== undefined)) return 0
   process.stderr.write('error: No case has an answer: nothing was measured.\nhint: The reasons stand above, case by case.\n')
   return exitOfNothingAnswered
-}
-
-async function writeOut(path: string, lines: Iterable<string>): Promise<void> {
-  try {
-    await writeFile(path, lines)
-  } catch (cause) {
-    throw new AppError('usage', `The outputs could not be written to ${path}: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cause,
-      hint: 'Name a file that can be written: --out FILE. The run itself is in the store.',
-    })
-  }
 }

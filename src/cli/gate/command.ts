@@ -1,5 +1,4 @@
-import { appendFile, mkdir, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { appendFile } from 'node:fs/promises'
 import { defineCommand } from 'citty'
 import { judgeGate } from '../../engine/judge-gate.ts'
 import { compareRuns } from '../../measure/evaluation/compare-runs.ts'
@@ -22,6 +21,7 @@ import { quoted } from '../quoted.ts'
 import { seed } from '../seed.ts'
 import { usesColor } from '../terminal.ts'
 import { version } from '../version.ts'
+import { writeOut } from '../write-out.ts'
 import { readBaseline, writeBaseline } from './baseline-file.ts'
 
 const exitOfFailure = 1
@@ -124,15 +124,7 @@ async function writeAll(result: GateResult, { junit, sarif, markdown }: GateFile
   ]
   for (const { file, text } of files) {
     if (file === undefined) continue
-    try {
-      await mkdir(dirname(file), { recursive: true })
-      await writeFile(file, text())
-    } catch (cause) {
-      throw new AppError('usage', `${file} could not be written: ${cause instanceof Error ? cause.message : String(cause)}`, {
-        cause,
-        hint: 'Name a file that can be written.',
-      })
-    }
+    await writeOut(file, text(), { what: 'result', hint: 'Name a file that can be written.' })
   }
   const summary = process.env.GITHUB_STEP_SUMMARY
   if (summary !== undefined && summary !== '') await appendFile(summary, renderGateMarkdown(result))

@@ -1,10 +1,10 @@
-import { writeFile } from 'node:fs/promises'
 import { exportK6 } from '../../gather/load/k6/export-k6.ts'
 import type { K6Arrivals } from '../../gather/load/k6/plan.ts'
 import type { LoadPlan } from '../../gather/load/plan.ts'
 import { scheduleOf } from '../../gather/load/schedule.ts'
 import { AppError } from '../../model/app-error.ts'
 import type { Config } from '../../model/config.ts'
+import { writeOut } from '../write-out.ts'
 
 /** Writes the plan as a script of the tool that `--export` names, to `--out` or standard output. @throws AppError `usage` */
 export async function writeK6Script(plan: LoadPlan, args: { export?: string; out?: string }, config: Config): Promise<number> {
@@ -28,12 +28,7 @@ export async function writeK6Script(plan: LoadPlan, args: { export?: string; out
     process.stdout.write(script)
     return 0
   }
-  await writeFile(args.out, script).catch((cause: unknown) => {
-    throw new AppError('usage', `The script could not be written to ${args.out}: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cause,
-      hint: '--out names a file here.',
-    })
-  })
+  await writeOut(args.out, script, { what: 'script', hint: '--out names a file here.' })
   process.stderr.write(`Wrote ${args.out}. Run it with: k6 run --out json=results.json ${args.out}\nThen: loadbearing load --import k6 results.json\n`)
   return 0
 }
