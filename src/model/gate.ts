@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ComparisonEvidence, ComparisonVerdict, SliceComparison } from './evaluation-evidence.ts'
 import { Figure, Unit } from './measurement.ts'
 
-export const gateOutcomes = ['pass', 'warn', 'fail'] as const
+const gateOutcomes = ['pass', 'warn', 'fail'] as const
 export const GateOutcome = z.enum(gateOutcomes)
 export type GateOutcome = z.infer<typeof GateOutcome>
 

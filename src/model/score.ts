@@ -71,8 +71,7 @@ export const Output = z.strictObject({
 })
 export type Output = z.infer<typeof Output>
 
-export const claimVerdicts = ['supported', 'contradicted', 'not-found'] as const
-export type ClaimVerdictKind = (typeof claimVerdicts)[number]
+const claimVerdicts = ['supported', 'contradicted', 'not-found'] as const
 
 /** One claim of an answer, where it stands in the text (UTF-16 offsets, end excluded), and what the context says to it. */
 export const ClaimVerdict = z.strictObject({

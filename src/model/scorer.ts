@@ -15,7 +15,6 @@ export interface ScorerInput {
 export type ScorerResult = number | boolean | { value: number; claims?: ClaimVerdict[]; rationale?: string } | { missing: Missing }
 
 export const scorerKinds = ['retrieval', 'deterministic', 'groundedness', 'answer', 'context', 'custom'] as const
-export type ScorerKind = (typeof scorerKinds)[number]
 
 /** A measure of one output. */
 export interface Scorer {
@@ -23,7 +22,7 @@ export interface Scorer {
   id: string
   /** Goes up when the formula changes: scores of two versions are never compared. */
   version: string
-  kind: ScorerKind
+  kind: (typeof scorerKinds)[number]
   better: RunMeasure['better']
   range: RunMeasure['range']
   unit: RunMeasure['unit']

@@ -9,8 +9,8 @@ import { badJudgements } from './propose-cases-judged.ts'
 import { modifiedZ, outliers } from './propose-cases-outliers.ts'
 
 /** Why a request is worth a case. In this order they take turns. */
-export const proposalKinds = ['failure', 'feedback', 'gap', 'low-score', 'hidden-failure', 'outlier', 'unlike-others'] as const
-export type ProposalKind = (typeof proposalKinds)[number]
+const proposalKinds = ['failure', 'feedback', 'gap', 'low-score', 'hidden-failure', 'outlier', 'unlike-others'] as const
+type ProposalKind = (typeof proposalKinds)[number]
 
 interface Candidate {
   request: TracedRequest & { input: string }

@@ -11,7 +11,7 @@ export interface DuplicateGroup {
 /** Characters of a shingle: MMDS takes 5 for mails and 9 for papers, and a question is shorter than either. */
 const shingleLength = 4
 /** At .6 "usechat isLoading undefined" repeats "useChat isLoading"; in the questions of the example nothing is called a repeat that its author did not call one. */
-export const NEAR_DUPLICATE = 0.6
+const usualThreshold = 0.6
 
 /** What is compared: the words in lower case, with nothing between them, so that `toolChoice` and `tool choice` are one. */
 export function normalizedText(text: string): string {
@@ -31,7 +31,7 @@ export function normalizedText(text: string): string {
  * @see Bayardo, Ma and Srikant 2007, Scaling Up All Pairs Similarity Search, WWW (the prefix)
  */
 export function nearDuplicates(texts: readonly string[], options: { threshold?: number } = {}): DuplicateGroup[] {
-  const threshold = options.threshold ?? NEAR_DUPLICATE
+  const threshold = options.threshold ?? usualThreshold
   if (!(threshold > 0 && threshold <= 1)) throw new RangeError(`no Jaccard index: ${threshold}`)
   const exact = new Map<string, number[]>()
   for (const [index, text] of texts.entries()) {

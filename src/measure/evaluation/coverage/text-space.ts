@@ -96,7 +96,7 @@ export function fitTextSpace(queries: readonly string[], cases: readonly string[
 }
 
 /** The terms of a text as they are compared: words without their plural ending. */
-export function termsOf(text: string): string[] {
+function termsOf(text: string): string[] {
   return wordsOf(text).map(stemOf)
 }
 

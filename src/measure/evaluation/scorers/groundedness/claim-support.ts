@@ -18,7 +18,7 @@ export interface SupportWeights {
 }
 
 /** Chosen on the development files of BEGIN (1,229 answers of three sources), each on a plateau of the area under the ROC curve. */
-export const supportWeights: SupportWeights = {
+const supportWeights: SupportWeights = {
   kinds: { content: 1, number: 1.5, name: 1.25, function: 0.4, 'first-person': 3 },
   patience: 4,
   otherForm: 0.9,
