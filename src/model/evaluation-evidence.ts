@@ -65,7 +65,7 @@ export const MetricEvidence = RunMeasure.extend({
 })
 export type MetricEvidence = z.infer<typeof MetricEvidence>
 
-export const comparisonVerdicts = ['better', 'equivalent', 'worse', 'underpowered', 'unmeasurable'] as const
+const comparisonVerdicts = ['better', 'equivalent', 'worse', 'underpowered', 'unmeasurable'] as const
 export const ComparisonVerdict = z.enum(comparisonVerdicts)
 export type ComparisonVerdict = z.infer<typeof ComparisonVerdict>
 
