@@ -1,16 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { codeOf, gradeAsTold, gradesByRule, isCommanded, readBlocks } from '../../../../test/builders/stub-grader.ts'
-import type { StubModel } from '../../../../test/builders/stub-model.ts'
 import type { JudgeMetric } from './judge.ts'
-import { gradeOf, type StubJudge, sampleOf, stubJudge, suite } from './judge-fixture.ts'
+import { gradeOf, sampleOf, stubJudges, suite } from './judge-fixture.ts'
 
-const open: StubModel[] = []
-afterEach(() => Promise.all(open.splice(0).map((stub) => stub.close())))
-async function opened(...given: Parameters<typeof stubJudge>): Promise<StubJudge> {
-  const made = await stubJudge(...given)
-  open.push(made.stub)
-  return made
-}
+const { opened, close } = stubJudges()
+afterEach(close)
 
 /** In Unicode's tag characters, which are not shown. */
 const hiddenly = (text: string) => Array.from(text, (sign) => String.fromCodePoint(0xe0000 + (sign.codePointAt(0) ?? 0))).join('')

@@ -1,19 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { gradeAsTold } from '../../../../test/builders/stub-grader.ts'
-import type { StubModel } from '../../../../test/builders/stub-model.ts'
 import type { PriceOverlayEntry } from '../../../model/config.ts'
 import { JudgeConfig } from '../../../model/eval-config.ts'
 import { openJudge } from './index.ts'
 import type { JudgeCache } from './judge.ts'
-import { gradeOf, type StubJudge, sampleOf, stubJudge, suite } from './judge-fixture.ts'
+import { gradeOf, sampleOf, stubJudges, suite } from './judge-fixture.ts'
 
-const open: StubModel[] = []
-afterEach(() => Promise.all(open.splice(0).map((stub) => stub.close())))
-async function opened(...given: Parameters<typeof stubJudge>): Promise<StubJudge> {
-  const made = await stubJudge(...given)
-  open.push(made.stub)
-  return made
-}
+const { opened, close } = stubJudges()
+afterEach(close)
 
 /** $1 a million of tokens of either kind. */
 const priced: PriceOverlayEntry[] = [{ provider: 'openai-compatible', model: 'stub-1', inputPerMTokUsd: 1, outputPerMTokUsd: 1, from: '2026-01-01' }]

@@ -1,17 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { codeOf, gradeAsTold } from '../../../../test/builders/stub-grader.ts'
-import type { StubModel, StubReply, StubRequest } from '../../../../test/builders/stub-model.ts'
+import type { StubReply, StubRequest } from '../../../../test/builders/stub-model.ts'
 import { closedPort } from '../../../../test/load/bad-servers.ts'
 import type { JudgeConfig } from '../../../model/eval-config.ts'
-import { gradeOf, type StubJudge, sampleOf, stubJudge, suite } from './judge-fixture.ts'
+import { gradeOf, sampleOf, stubJudges, suite } from './judge-fixture.ts'
 
-const open: StubModel[] = []
-afterEach(() => Promise.all(open.splice(0).map((stub) => stub.close())))
-async function opened(...given: Parameters<typeof stubJudge>): Promise<StubJudge> {
-  const made = await stubJudge(...given)
-  open.push(made.stub)
-  return made
-}
+const { opened, close } = stubJudges()
+afterEach(close)
 
 const grounded = suite.slice(0, 1)
 const sample = sampleOf()

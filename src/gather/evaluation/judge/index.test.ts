@@ -1,14 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { StubModel } from '../../../../test/builders/stub-model.ts'
-import { gradeOf, type StubJudge, sampleOf, stubJudge, suite } from './judge-fixture.ts'
+import { gradeOf, sampleOf, stubJudges, suite } from './judge-fixture.ts'
 
-const open: StubModel[] = []
-afterEach(() => Promise.all(open.splice(0).map((stub) => stub.close())))
-async function opened(...given: Parameters<typeof stubJudge>): Promise<StubJudge> {
-  const made = await stubJudge(...given)
-  open.push(made.stub)
-  return made
-}
+const { opened, close } = stubJudges()
+afterEach(close)
 
 const five = [
   'The warranty of every kettle lasts twelve months.',

@@ -49,6 +49,19 @@ export async function stubJudge(
   return { judge, stub, waits }
 }
 
+/** Judges of a test file, whose stubs are closed together. */
+export function stubJudges() {
+  const open: StubModel[] = []
+  return {
+    async opened(...given: Parameters<typeof stubJudge>): Promise<StubJudge> {
+      const made = await stubJudge(...given)
+      open.push(made.stub)
+      return made
+    },
+    close: () => Promise.all(open.splice(0).map((stub) => stub.close())),
+  }
+}
+
 /** What a grade is: its number, or its reason. */
 export function gradeOf(
   grades: ReadonlyMap<string, { result: { value: number } | { missing: { reason: string } } }>,
