@@ -34,6 +34,13 @@ describe('betting confidence sequence', () => {
     expect(before.high - before.low).toBeLessThan(0.08)
   })
 
+  it('has an inner interval whose ends are rejected at alpha each, one-sided', () => {
+    const { interval, inner, pAbove, pBelow } = bettingSequence(draws(600, 0.7, 4), { range: [0, 1], alpha: 0.05 })
+    expect(inner.low).toBeGreaterThan(interval.low)
+    expect(inner.high).toBeLessThan(interval.high)
+    expect([pAbove(inner.low), pBelow(inner.high)]).toEqual([expect.closeTo(0.05, 6), expect.closeTo(0.05, 6)])
+  })
+
   it('is the same sequence in another unit', () => {
     const values = draws(300, 0.4, 2)
     const ratio = bettingSequence(values, { range: [0, 1], alpha: 0.05 }).interval

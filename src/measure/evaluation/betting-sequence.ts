@@ -4,6 +4,8 @@ const MOST_RISK = 0.5
 export interface BettingSequence {
   /** Holds the mean at every look at once with `confidence`. */
   interval: { low: number; high: number }
+  /** Holds it with confidence 1 - 2 alpha: where both ends of a margin are rejected at `alpha`, it lies within. */
+  inner: { low: number; high: number }
   /** Valid at every look: two-sided p value of "the mean is `mean`". */
   pValue: (mean: number) => number
   /** Valid at every look: p value of "the mean is at or under `mean`". */
@@ -73,8 +75,7 @@ export function bettingSequence(
   })
   const bets = predictableBets(values, alpha)
   const scaled = (mean: number): number => (mean - least) / (most - least)
-  const end = (sign: 1 | -1): number => {
-    const enough = 2 / alpha
+  const end = (sign: 1 | -1, enough: number): number => {
     let out = sign === 1 ? 0 : 1
     let inside = sign === 1 ? 1 : 0
     if (largestWealth(values, bets, out, sign, enough) < enough) return out
@@ -91,9 +92,10 @@ export function bettingSequence(
     if (sign === 1 ? m >= 1 : m <= 0) return 1
     return 1 / largestWealth(values, bets, m, sign, Number.POSITIVE_INFINITY)
   }
-  const [low, high] = [end(1), end(-1)]
+  const between = (enough: number) => ({ low: least + end(1, enough) * (most - least), high: least + end(-1, enough) * (most - least) })
   return {
-    interval: { low: least + low * (most - least), high: least + high * (most - least) },
+    interval: between(2 / alpha),
+    inner: between(1 / alpha),
     pValue: (mean) => Math.min(1, 2 * Math.min(oneSided(mean, 1), oneSided(mean, -1))),
     pAbove: (mean) => oneSided(mean, 1),
     pBelow: (mean) => oneSided(mean, -1),

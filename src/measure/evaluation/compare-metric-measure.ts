@@ -96,6 +96,7 @@ function sequentialDifference(differences: Float64Array, span: number, alpha: nu
     groups: differences.length,
     se: (high - low) / (2 * normalQuantile(1 - alpha / 2)),
     interval: { low, high },
+    equivalenceInterval: sequence.inner,
     method: 'paired difference of the first pair of each group, betting confidence sequence',
     pValue: sequence.pValue(0),
     test: 'betting, valid at every look',

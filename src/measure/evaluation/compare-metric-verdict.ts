@@ -64,7 +64,7 @@ function turnedByMissing(verdict: MetricComparison['verdict'], of: MeasuredDiffe
  * - `unmeasurable`: the judge may not decide; or fewer than two groups of pairs; or the missing values alone could turn the verdict below: a better or
  *   worse whose worst-case bounds reach 0, an equivalent whose bounds pass the margin, an underpowered that no number of cases could decide, as the
  *   bounds pass the margin on both sides;
- * - `equivalent`: two one-sided tests say, corrected, that d is within ±margin. Also where d is surely not 0: a difference that surely does not matter is
+ * - `equivalent`: two one-sided tests say, corrected, that d is within ±margin, which is that the interval of 1 - 2α is; it is the one that is told. Also where d is surely not 0: a difference that surely does not matter is
  *   the same on either side, so that comparing B with A never contradicts comparing A with B;
  * - `better`, `worse`: the test of no difference rejects, corrected, and the interval excludes 0, and d is not surely within the margin;
  * - `underpowered`: else, with the smallest difference that would have been found and the cases that would decide. Never "no difference".
@@ -97,12 +97,13 @@ export function judgeDifference(of: MeasuredDifference, options: VerdictOptions)
   const cases = planned(found, margin, own)
   const plan = verdict === 'underpowered' && Number.isFinite(cases) ? { casesToDecide: cases } : {}
   if (missing !== undefined) return { verdict: 'unmeasurable', reason: missing, ...measured }
+  const inner = `${percent(1 - 2 * alpha)} interval of B - A: ${say(found.equivalenceInterval.low, unit)} to ${say(found.equivalenceInterval.high, unit)}`
   const size = `${say(Math.abs(found.mean), unit)} (${percent(1 - alpha)} interval of B - A: ${say(low, unit)} to ${say(high, unit)})`
   const unseen = of.unseen.map(({ name, value, share }) => ` No case stands for ${name} ${value}, ${percent(share)} of the traffic.`).join('')
   const reasons = {
     better: `B is better by ${size}, p ${say(adjusted.difference, 'count')} after correction.`,
     worse: `B is worse by ${size}, p ${say(adjusted.difference, 'count')} after correction.`,
-    equivalent: `The difference is surely within the margin of ${say(margin, unit)}${sure ? `, though B is surely ${good ? 'better' : 'worse'} by ${size}` : `: ${size}`}.`,
+    equivalent: `The difference is surely within the margin of ${say(margin, unit)}: ${say(Math.abs(found.mean), unit)} (${inner})${sure ? `, though B is surely ${good ? 'better' : 'worse'}` : ''}.`,
     underpowered: `${found.n} pairs cannot tell: ${found.mean === 0 ? 'B differs' : `B looks ${good ? 'better' : 'worse'}`} by ${size}; they would find a difference of ${say(measured.minimumDetectableEffect, unit)} four times in five${plan.casesToDecide === undefined ? '' : `, and ${plan.casesToDecide} would decide at a margin of ${say(margin, unit)}`}.`,
   }
   return { verdict, reason: `${reasons[verdict]}${unseen}`, ...measured, ...plan }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { MetricComparison } from '../../model/evaluation-evidence.ts'
+import { isMeasured } from '../../model/measurement.ts'
 import { seededRandom } from '../interval/random.ts'
 import { compareMetric, compareMetrics, type MetricPairs } from './compare-metric.ts'
 import type { Pair } from './compare-metric-measure.ts'
@@ -60,6 +61,26 @@ describe('the verdict', () => {
     expect(one.verdict).toBe('equivalent')
     expect(one.reason).toContain('surely better')
     expect(compareMetric(back, options)).toMatchObject({ verdict: 'equivalent', reason: expect.stringContaining('surely worse') })
+  })
+
+  it('equivalent is told with the interval that its tests are, 1 - 2α, which never leaves the margin', () => {
+    const random = seededRandom(6)
+    const edge = { seen: 0, outside: 0 }
+    for (let draw = 0; draw < 60; draw += 1) {
+      const { verdict, reason, difference } = compareMetric(
+        pairsOf(260, () => ({ a: 1, b: random() < 0.035 ? 0 : 1 })),
+        options,
+      )
+      if (verdict !== 'equivalent' || !isMeasured(difference)) continue
+      const [, low = '', high = ''] = /\(90 % interval of B - A: (\S+) points to (\S+) points\)/.exec(reason) ?? []
+      edge.seen += 1
+      expect(Number(low)).toBeGreaterThanOrEqual(-5)
+      expect(Number(high)).toBeLessThanOrEqual(5)
+      if ((difference.interval?.low ?? 0) < -0.05) edge.outside += 1
+    }
+    // The interval of 1 - α, which is the figure's own, leaves it in some: it was the one that was told.
+    expect(edge.seen).toBeGreaterThan(5)
+    expect(edge.outside).toBeGreaterThan(0)
   })
 
   it('underpowered says how many cases would decide, and about as many do', () => {

@@ -88,6 +88,22 @@ describe('paired difference', () => {
     expect(other.equivalence(0.1).pAboveLow).toBeCloseTo(one.equivalence(0.1).pBelowHigh, 9)
   })
 
+  it('has an interval of 1 - 2α that fills exactly the smallest margin that equivalence is shown at, on each side', () => {
+    const fourfold = clustersOf(Array.from({ length: 120 }, (_, i) => `g${Math.floor(i / 4)}`))
+    const drawn = Float64Array.from({ length: 120 }, (_, i) => (i % 11 === 0 ? 1 : i % 17 === 0 ? -1 : 0))
+    for (const [values, clusters, options] of [
+      [drawn, alone(120), yesNo],
+      [drawn, fourfold, yesNo],
+      [drawn.map((x, i) => x * 0.3 + (i % 5) / 50 - 0.03), alone(120), graded],
+    ] as const) {
+      const { interval, equivalenceInterval: inner, equivalence } = pairedDifference(values, clusters, options)
+      expect(inner.low).toBeGreaterThan(interval.low)
+      expect(inner.high).toBeLessThan(interval.high)
+      expect(equivalence(-inner.low).pAboveLow).toBeCloseTo(0.05, 6)
+      expect(equivalence(inner.high).pBelowHigh).toBeCloseTo(0.05, 6)
+    }
+  })
+
   it('throws below two groups', () => {
     expect(() => pairedDifference([1, 0], clustersOf(['a', 'a']), yesNo)).toThrow(RangeError)
   })

@@ -22,6 +22,8 @@ export interface PairedDifference {
   test: string
   /** Two one-sided tests against ±margin. */
   equivalence: (margin: number) => EquivalenceTest
+  /** Of confidence 1 - 2α, where the other is of 1 - α: it lies within ±margin where these tests reject at α. */
+  equivalenceInterval: { low: number; high: number }
   /** No group differs: independent pairs that these are worth. Their spread is unknown, so a plan for more cases must go by their number. */
   noneDiffers?: { effectiveN: number; span: number }
 }
@@ -86,12 +88,14 @@ export function pairedDifference(differences: ArrayLike<number>, clusters: Clust
     : { pValue: signFlip(sums, seed), test: 'sign flip of whole groups' }
   const common = { mean: of.mean, n: of.n, groups: of.groups, ...tested }
   const at = (1 + confidence) / 2
+  const clamp = (x: number): number => Math.min(span, Math.max(-span, x))
 
   if (!yesNo && !isSparse(differ.size, of.groups) && of.interval !== undefined) {
-    const clamp = (x: number): number => Math.min(span, Math.max(-span, x))
+    const half = studentQuantile(confidence, of.df) * of.seCr1
     return {
       ...common,
       se: of.seCr1,
+      equivalenceInterval: { low: clamp(of.mean - half), high: clamp(of.mean + half) },
       interval: { low: clamp(of.interval.low), high: clamp(of.interval.high) },
       method: 'paired difference, clustered t (CR1)',
       equivalence: (margin) => testEquivalence({ estimate: of.mean, se: of.seCr1, df: of.df, margin }),
@@ -105,10 +109,12 @@ export function pairedDifference(differences: ArrayLike<number>, clusters: Clust
   const df = alone ? Number.POSITIVE_INFINITY : Math.max(1, effectiveGroups(of.groupWeights, 0) - 1)
   const quantile = studentQuantile(at, df)
   const { low, high } = tangoInterval(pairs, quantile)
+  const inner = tangoInterval(pairs, studentQuantile(confidence, df))
   return {
     ...common,
     se: (span * (high - low)) / (2 * quantile),
     interval: { low: span * low, high: span * high },
+    equivalenceInterval: { low: span * inner.low, high: span * inner.high },
     ...(differ.size === 0 && { noneDiffers: { effectiveN: n, span } }),
     method: alone ? 'paired difference, Tango score' : 'paired difference, Tango score, clustered by design effect',
     equivalence: (margin) => {
