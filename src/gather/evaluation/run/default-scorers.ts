@@ -15,7 +15,8 @@ const byWhatCasesCarry: readonly Carried[] = [
     by: ({ referenceIds, referenceGrades }) => (referenceIds?.length ?? 0) > 0 || referenceGrades !== undefined,
   },
 ]
-const always: readonly string[] = ['groundedness', 'refusal', 'latency', 'length']
+/** Not the length: the shortest answer is none, and it would be called the best. */
+const always: readonly string[] = ['groundedness', 'refusal', 'latency']
 
 /** Scorers for cases whose config names none, and why these. Groundedness is missing where no passages come with an answer. */
 export function defaultScorers(cases: readonly Case[]): { scorers: string[]; why: string } {
