@@ -57,16 +57,16 @@ function comparisons(pattern: Node, text: string): number {
       count += 1
       return text[at] === given.of && then(at + 1)
     }
-    if (given.kind === 'either') return given.parts.some((part) => match(part, at, then))
-    if (given.kind === 'sequence') {
-      const [first, ...rest] = given.parts
-      return first === undefined ? then(at) : match(first, at, (next) => match({ kind: 'sequence', parts: rest }, next, then))
+    if (given.kind === 'repeat') {
+      const { of, least, most } = given
+      if (most === 0) return then(at)
+      const again = (next: number): boolean =>
+        least === 0 && next === at ? false : match({ kind: 'repeat', of, least: Math.max(0, least - 1), most: most - 1 }, next, then)
+      return match(of, at, again) || (least === 0 && then(at))
     }
-    const { of, least, most } = given
-    if (most === 0) return then(at)
-    const again = (next: number): boolean =>
-      least === 0 && next === at ? false : match({ kind: 'repeat', of, least: Math.max(0, least - 1), most: most - 1 }, next, then)
-    return match(of, at, again) || (least === 0 && then(at))
+    if (given.kind === 'either') return given.parts.some((part) => match(part, at, then))
+    const [first, ...rest] = given.parts
+    return first === undefined ? then(at) : match(first, at, (next) => match({ kind: 'sequence', parts: rest }, next, then))
   }
   for (let at = 0; at <= text.length; at += 1) if (match(pattern, at, () => false)) break
   return count
