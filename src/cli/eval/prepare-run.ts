@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { withoutKeys } from '../../gather/evaluation/clean-text.ts'
 import type { Judge } from '../../gather/evaluation/judge/judge.ts'
 import { readJudgeMetric } from '../../gather/evaluation/judge/measures.ts'
 import { type AnswerCache, openAnswerCache } from '../../gather/evaluation/run/answer-cache.ts'
@@ -97,7 +98,8 @@ export async function prepareRun(args: EvalArgs, config: Config, world: PrepareW
     ...planned(plan),
     generatorFamilies: [],
     toolVersion: version,
-    command: reproducingEval(args),
+    // It is stored and shown: a key in an address is the user's to fill in again.
+    command: withoutKeys(reproducingEval(args)),
   }
   return {
     ...sources,

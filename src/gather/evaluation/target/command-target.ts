@@ -1,16 +1,23 @@
 import { spawn } from 'node:child_process'
 import type { EvalTarget } from '../../../model/eval-config.ts'
+import { cleanText } from '../clean-text.ts'
 import { hashOfFiles } from './hash-of-files.ts'
 import { readAnswer, readText } from './read-answer.ts'
+import { secretsOfArguments, secretsOfEnv, secretsOfGivenEnv, withoutSecrets } from './secrets.ts'
 import { type Answer, missing, questionOf, sha256, type Target, type TargetWorld, tooLong } from './target.ts'
 
 type CommandTarget = Extract<EvalTarget, { kind: 'command' }>
 
-/** Of standard error, its end, for the reason. */
-const shownOfErrors = 300
+/** Of standard error its end is kept: more than is shown, so that a secret at the cut is not shown in part. */
+const keptOfErrors = 50_000
 
 /** A program that is started for each case: the question as JSON on its standard input, the answer on its standard output. */
 export function commandTarget(config: CommandTarget, world: TargetWorld): Target {
+  const secrets = [...secretsOfGivenEnv(config.env), ...secretsOfEnv(world.env), ...secretsOfArguments(config.command)]
+  return withoutSecrets(started(config, secrets, world), secrets)
+}
+
+function started(config: CommandTarget, secrets: readonly string[], world: TargetWorld): Target {
   const [program = '', ...args] = config.command
   return {
     describe: `command ${program.split('/').at(-1)}${args.length === 0 ? '' : ` with ${args.length} arguments`}`,
@@ -34,7 +41,9 @@ export function commandTarget(config: CommandTarget, world: TargetWorld): Target
           else resolve({ ...answer, latencyMs: world.clock() - from })
         }
         child.once('error', (error) => end({ ...missing('target-error', `the program could not be started: ${error.message}`), unreachable: true }))
-        child.once('close', (code, killedBy) => end(ending ?? answerOf(Buffer.concat(pieces).toString('utf8'), code ?? killedBy ?? 'nothing', errors, config)))
+        child.once('close', (code, killedBy) =>
+          end(ending ?? answerOf(Buffer.concat(pieces).toString('utf8'), code ?? killedBy ?? 'nothing', cleanText(errors, secrets, { keep: 'end' }), config)),
+        )
         child.stdout.on('data', (chunk: Buffer) => {
           bytes += chunk.length
           if (bytes <= world.maxOutputBytes) pieces.push(chunk)
@@ -44,7 +53,7 @@ export function commandTarget(config: CommandTarget, world: TargetWorld): Target
           }
         })
         child.stderr.setEncoding('utf8').on('data', (text: string) => {
-          errors = `${errors}${text}`.slice(-shownOfErrors)
+          errors = `${errors}${text}`.slice(-keptOfErrors - 1)
         })
         // A program that does not read its input is free to close it.
         child.stdin.on('error', () => {})
@@ -55,10 +64,7 @@ export function commandTarget(config: CommandTarget, world: TargetWorld): Target
 }
 
 function answerOf(output: string, code: number | string, errors: string, { response }: CommandTarget): Answer {
-  if (code !== 0) {
-    const why = errors.replace(/\s+/g, ' ').trim()
-    return missing('target-error', `the program ended with ${code}${why === '' ? '' : `: ${why}`}`)
-  }
+  if (code !== 0) return missing('target-error', `the program ended with ${code}${errors === '' ? '' : `: ${errors}`}`)
   const text = output.replace(/\r?\n$/, '')
   const json = jsonObject(text)
   // An object without a text under the usual names is itself the answer, unless the config says where text or passages stand.

@@ -4,6 +4,7 @@ import type { EvalTarget } from '../../../model/eval-config.ts'
 import { hashOfFiles } from './hash-of-files.ts'
 import { importModule } from './import-module.ts'
 import { readAnswer } from './read-answer.ts'
+import { secretsOfEnv, withoutSecrets } from './secrets.ts'
 import { type Answer, missing, questionOf, sha256, type Target, type TargetWorld, tooLong } from './target.ts'
 
 type FunctionTarget = Extract<EvalTarget, { kind: 'function' }>
@@ -17,7 +18,7 @@ export async function functionTarget({ file, export: name }: FunctionTarget, wor
       hint: `It exports: ${Object.keys(module).join(', ') || 'nothing'}. Name one: target.export`,
     })
   }
-  return {
+  const target: Target = {
     describe: `function ${name === 'default' ? '' : `${name} `}of ${basename(file)}`,
     hash: sha256({ kind: 'function', file, name, files: hashOfFiles([file], world.folder) }),
     asks: true,
@@ -32,6 +33,7 @@ export async function functionTarget({ file, export: name }: FunctionTarget, wor
       }
     },
   }
+  return withoutSecrets(target, secretsOfEnv(world.env))
 }
 
 function answerOf(value: unknown, maxOutputBytes: number): Answer {

@@ -7,17 +7,20 @@ import { type EventAnswer, eventAnswer } from './event-answer.ts'
 import { NoSuchField } from './fill-template.ts'
 import { type HttpRequest, type HttpTarget, headersOf, requestsOf } from './http-request.ts'
 import { readAnswer } from './read-answer.ts'
+import { secretsOfBody, secretsOfHeaders, secretsOfUrl, withoutSecrets } from './secrets.ts'
 import { type Answer, missing, sha256, type Target, type TargetWorld, tooLong } from './target.ts'
 
 const unreachableCodes = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'])
 const configCodes = new Set(['UND_ERR_INVALID_ARG', 'UND_ERR_NOT_SUPPORTED', 'ERR_INVALID_CHAR'])
-/** Of an error's body, for the reason. */
-const shownOfBody = 300
 
 /** A system behind a URL that answers in JSON, in text, or in server-sent events. */
 export function httpTarget(config: HttpTarget, world: TargetWorld): Target {
-  const requestOf = requestsOf(config)
   const headers = headersOf(config, world.env)
+  return withoutSecrets(reached(config, headers, world), [...secretsOfHeaders(headers), ...secretsOfUrl(config.url), ...secretsOfBody(config.body)])
+}
+
+function reached(config: HttpTarget, headers: Readonly<Record<string, string>>, world: TargetWorld): Target {
+  const requestOf = requestsOf(config)
   const agent = new Agent({ headersTimeout: 0, bodyTimeout: 0 })
   return {
     describe: `${config.method} ${config.url.replace(/\?.*/, '')}`,
@@ -88,7 +91,7 @@ function readBody(body: string, type: string, { response }: HttpTarget): Answer 
     return readAnswer(JSON.parse(body), response)
   } catch (cause) {
     if (!/\bjson\b/i.test(type) && response.text === undefined) return { text: body }
-    return missing('target-error', `the answer is no valid JSON: ${cause instanceof Error ? cause.message : String(cause)}`)
+    return missing('target-error', `the answer is no valid JSON: ${whereItBreaks(cause)}`)
   }
 }
 
@@ -100,9 +103,13 @@ function failed(status: number, body: string, retryAfter: string | undefined, lo
   return { ...missing('target-error', `HTTP ${status}${what}`), ...(status >= 500 && retry) }
 }
 
+/** Without the piece of the answer in it, which may begin in the middle of a secret. */
+function whereItBreaks(cause: unknown): string {
+  return String(cause instanceof Error ? cause.message : cause).replace(/, (?:\.\.\.)?"[\s\S]*"(?:\.\.\.)? is not valid JSON/, '')
+}
+
 function shown(body: string): string {
-  const line = body.replace(/\s+/g, ' ').trim()
-  return line === '' ? '' : `: ${line.slice(0, shownOfBody)}`
+  return body.trim() === '' ? '' : `: ${body}`
 }
 
 /** A connection that broke, or never came. @throws AppError `config-invalid` for a request that cannot be sent at all */

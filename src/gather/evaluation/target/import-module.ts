@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { AppError } from '../../../model/app-error.ts'
+import { cleanText } from '../clean-text.ts'
 
 /** What Node alone cannot load: TypeScript that is more than types, and imports without an extension. */
 const forJiti = new Set(['ERR_UNKNOWN_FILE_EXTENSION', 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX', 'ERR_MODULE_NOT_FOUND', 'ERR_UNSUPPORTED_DIR_IMPORT'])
@@ -16,7 +17,7 @@ export async function importModule(file: string, folder: string, what: string): 
   try {
     return await nativeOrJiti(path)
   } catch (cause) {
-    throw new AppError('config-invalid', `${file} (${what}) could not be loaded: ${cause instanceof Error ? cause.message : String(cause)}`, {
+    throw new AppError('config-invalid', `${file} (${what}) could not be loaded: ${cleanText(cause instanceof Error ? cause.message : String(cause), [])}`, {
       cause,
       hint: `Try it alone: node ${file}`,
     })

@@ -42,7 +42,7 @@ export function questionOf({ id, input, slices, tags, retrieved }: Case): Pick<C
 }
 
 export function missing(reason: MissingReason, detail: string): Pick<Answer, 'missing'> {
-  return { missing: { reason, detail: detail.slice(0, 500) } }
+  return { missing: { reason, detail } }
 }
 
 export function tooLong(maxOutputBytes: number): Pick<Answer, 'missing'> {

@@ -61,7 +61,7 @@ function answerOf({ traceId, failed, errorType, output, passages, latencyMs, mod
     ...(tokens !== undefined && { tokens }),
     ...(costUsd !== undefined && { costUsd }),
   }
-  if (failed) return { ...missing('target-error', `the request failed${errorType === undefined ? '' : `: ${errorType}`}`), ...known }
+  if (failed) return { ...missing('target-error', `the request failed${errorType === undefined ? '' : `: ${errorType.slice(0, 300)}`}`), ...known }
   if (output === undefined) return { ...missing('no-output', 'its trace does not hold what was answered'), ...known }
   return { text: output, ...known }
 }

@@ -1,4 +1,5 @@
 import type { MissingReason } from '../../../../model/score.ts'
+import { cleanText } from '../../clean-text.ts'
 import { isTooLarge } from './bounded-fetch.ts'
 
 /** A call that brought nothing, and what follows from it. */
@@ -76,17 +77,6 @@ function retryAfter(chain: readonly unknown[], nowMs: number): { retryAfterMs?: 
   if (Number.isFinite(seconds)) return { retryAfterMs: Math.max(0, seconds * 1000) }
   const date = Date.parse(given)
   return Number.isNaN(date) ? {} : { retryAfterMs: Math.max(0, date - nowMs) }
-}
-
-/** Text of a provider as it may be shown and stored: on one line, short, and without keys. */
-export function cleanText(text: string, secrets: readonly string[]): string {
-  let clean = text
-  for (const secret of secrets) if (secret.length > 3) clean = clean.replaceAll(secret, '[key]')
-  return clean
-    .replace(/\b(?:sk|pk|rk|gsk|xai|key)-[\w*.-]{6,}|\bAIza[\w-]{20,}|\bBearer\s+\S+/gi, '[key]')
-    .replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ')
-    .trim()
-    .slice(0, 300)
 }
 
 function causesOf(error: unknown): unknown[] {

@@ -5,7 +5,7 @@ import type { PriceOverlayEntry } from '../../../../model/config.ts'
 import type { JudgeConfig } from '../../../../model/eval-config.ts'
 import { gradeOf, type StubJudge, sampleOf, stubJudge, suite } from '../judge-fixture.ts'
 import { backoffMs } from './backoff.ts'
-import { cleanText, failureOf } from './failure.ts'
+import { failureOf } from './failure.ts'
 import { familyOf, isDated } from './model-family.ts'
 import { isOwnServer, sellerOf } from './served-by.ts'
 
@@ -128,10 +128,6 @@ describe('a failure', () => {
 
   it('for want of credit is not tried again', () => {
     expect(failed(429, { responseBody: '{"error":{"code":"insufficient_quota"}}' })).toMatchObject({ reason: 'provider-error', isFinal: true, again: false })
-  })
-
-  it('shows no key', () => {
-    expect(cleanText('bad key sk-proj-abcdef123456 and hush-hush\n\u0007 Bearer abc.def', ['hush-hush'])).toBe('bad key [key] and [key] [key]')
   })
 
   it('is waited for twice as long each time, up to a bound, and not by all alike', () => {
