@@ -86,6 +86,17 @@ describe('the section on the evaluation', () => {
     expect(drawn).toMatch(/class="mark mark-2"/)
   })
 
+  it('says by which interval an equivalence is decided where the one that is drawn reaches out of the margin', () => {
+    const [comparison] = exampleEvaluation.comparisons
+    const [equivalent] = comparison.metrics
+    const difference = { ...equivalent.difference, interval: { low: -0.004, high: 0.021, confidence: 0.95, method: 'fixture' } }
+    const metrics = [{ ...equivalent, difference }]
+    expect(section(withEvaluation({ ...exampleEvaluation, comparisons: [{ ...comparison, metrics }] }))).toContain(
+      'Equivalent is decided by the 90 % interval, which is shorter.',
+    )
+    expect(text).not.toContain('Equivalent is decided')
+  })
+
   it('sets agreement with people beside that of people with each other', () => {
     expect(text).toContain(
       `\`correctness\` by \`${exampleJudge}\`: **may decide**; agrees with people to AC1 0.840 \\[0.770, 0.910\\], they with each other to 0.880 \\[0.800, 0.950\\].`,

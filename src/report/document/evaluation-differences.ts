@@ -71,6 +71,15 @@ function decides({ verdict, reason, casesToDecide, minimumDetectableEffect, unit
   return casesToDecide === undefined ? `not known${seen}` : `${formatCount(casesToDecide)} cases${seen}`
 }
 
+const percent = (ratio: number): string => `${Number((100 * ratio).toPrecision(3))} %`
+
+/** Two one-sided tests at alpha are an interval of 1 - 2 alpha: the one that is drawn may reach out of the margin although they hold. */
+function equivalenceText({ metrics, confidence }: ComparisonEvidence): string {
+  const reachesOut = ({ verdict, difference, margin }: MetricComparison) =>
+    verdict === 'equivalent' && isMeasured(difference) && Math.max(-(difference.interval?.low ?? 0), difference.interval?.high ?? 0) > margin
+  return metrics.some(reachesOut) ? ` Equivalent is decided by the ${percent(2 * confidence - 1)} interval, which is shorter.` : ''
+}
+
 /** Differences with intervals against the margin; a table alone where none was measured. */
 export function differences(comparison: ComparisonEvidence): Block[] {
   const metrics = byVerdict(comparison.metrics)
@@ -115,7 +124,7 @@ export function differences(comparison: ComparisonEvidence): Block[] {
       kind: 'exhibit',
       id: 'evaluation-differences',
       title: `Is ${visibleName(comparison.variantB)} better than ${visibleName(comparison.variantA)}?`,
-      summary: `Differences on ${formatCount(comparison.shared)} shared ${plural(comparison.shared, 'case')} in multiples of the margin, with ${Number((100 * comparison.confidence).toPrecision(3))} % intervals. Shaded does not matter.${shown}`,
+      summary: `Differences on ${formatCount(comparison.shared)} shared ${plural(comparison.shared, 'case')} in multiples of the margin, with ${percent(comparison.confidence)} intervals. Shaded does not matter.${equivalenceText(comparison)}${shown}`,
       drawing: drawing(metrics),
       table,
     },
