@@ -69,6 +69,7 @@ export function calibration(overrides: Overrides<CalibrationEvidence> = {}): Cal
   const base: CalibrationEvidence = {
     judge: fixtureJudge,
     metric: 'correctness',
+    version: '1',
     pairs: 400,
     raters: 2,
     humanAgreement: { kappa: near(0.85), ac1: near(0.9), alpha: near(0.85) },

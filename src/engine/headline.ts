@@ -1,6 +1,7 @@
 import { difference, listed, quantity } from '../audits/words.ts'
 import type { ComparisonEvidence, ComparisonVerdict, EvaluationEvidence, MetricEvidence } from '../model/evaluation-evidence.ts'
 import type { Evidence } from '../model/evidence.ts'
+import { calibrationOf } from '../model/judged-measure.ts'
 import { isMeasured } from '../model/measurement.ts'
 import type { Check, CriterionVerdict, Finding, Review, StopItem } from '../model/review.ts'
 
@@ -43,11 +44,11 @@ function seenInEvaluation({ evaluation }: Evidence): string[] {
 }
 
 /** The figure that a criterion would be held against; a judge that may not decide is said with it. */
-function meanInWords({ mean, trafficMean, corrected, judge, metric }: MetricEvidence, { calibrations }: EvaluationEvidence): string {
+function meanInWords(measure: MetricEvidence, { calibrations }: EvaluationEvidence): string {
+  const { mean, trafficMean, corrected, judge } = measure
   const figure = corrected?.figure ?? trafficMean ?? mean
   if (!isMeasured(figure)) return 'not given'
-  const isTrusted =
-    judge === '' || corrected !== undefined || calibrations.some((each) => each.judge === judge && each.metric === metric && each.usable === 'yes')
+  const isTrusted = judge === '' || corrected !== undefined || calibrationOf(measure, calibrations)?.usable === 'yes'
   return `${quantity(figure.value, figure.unit)}${isTrusted ? '' : ' by a judge that may not decide'}`
 }
 

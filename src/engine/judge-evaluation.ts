@@ -1,5 +1,6 @@
 import type { Criterion, EvaluationMetric } from '../model/config.ts'
 import type { EvaluationEvidence, MetricEvidence } from '../model/evaluation-evidence.ts'
+import { calibrationOf, neverHeld } from '../model/judged-measure.ts'
 import { type Figure, isMeasured } from '../model/measurement.ts'
 import type { CriterionVerdict } from '../model/review.ts'
 
@@ -47,9 +48,10 @@ function currentMetrics({ runs, metrics }: EvaluationEvidence, name: string): Me
   return metrics.filter((each) => each.run === run?.id && each.metric === name)
 }
 
-function doubtOf({ judge, metric }: MetricEvidence, evidence: EvaluationEvidence | undefined): string | undefined {
-  const calibration = evidence?.calibrations.find((each) => each.judge === judge && each.metric === metric)
-  if (calibration === undefined) return `the judge ${judge} was never held against people: loadbearing judge calibrate`
+function doubtOf(measure: MetricEvidence, evidence: EvaluationEvidence | undefined): string | undefined {
+  const [{ judge }, calibrations] = [measure, evidence?.calibrations ?? []]
+  const calibration = calibrationOf(measure, calibrations)
+  if (calibration === undefined) return `the judge ${judge} ${neverHeld(measure, calibrations)}: loadbearing judge calibrate`
   return calibration.usable === 'yes' ? undefined : `the judge ${judge} may not decide: ${calibration.reason}`
 }
 

@@ -147,6 +147,8 @@ export type ComparisonEvidence = z.infer<typeof ComparisonEvidence>
 export const CalibrationEvidence = z.strictObject({
   judge: z.string(),
   metric: z.string(),
+  /** Of the metric, with its prompts and rubric: to another question the judge may answer otherwise. */
+  version: z.string(),
   /** Outputs with a grade of the judge and a label of a person. */
   pairs: count,
   raters: count,

@@ -10,7 +10,7 @@ const figure = (value: number, low: number, high: number, given: Partial<Measure
 const coefficient = (value: number, low: number, high: number) => figure(value, low, high, { unit: 'coefficient' })
 const report: CalibrationReport = {
   calibration: {
-    ...{ judge: 'openai/gpt#1', metric: 'groundedness', pairs: 80, raters: 1, bar: 0.6, usable: 'no', reason: 'Agreement is low.' },
+    ...{ judge: 'openai/gpt#1', metric: 'groundedness', version: '1', pairs: 80, raters: 1, bar: 0.6, usable: 'no', reason: 'Agreement is low.' },
     agreement: { observed: figure(0.9, 0.8, 0.95), kappa: coefficient(0.8, 0.6, 0.9), ac1: coefficient(0.82, 0.62, 0.92) },
     baseRate: { human: figure(0.7, 0.6, 0.8), judge: figure(0.75, 0.65, 0.85) },
     sensitivity: figure(0.95, 0.85, 0.98),

@@ -14,5 +14,5 @@ export const outputsOfRun = body(tables.outputs.name, ' AND Run = {run:String}',
 export const scoresOfRun = body(tables.scores.name, ' AND Run = {run:String}', 'CaseId, Repeat, Tool, Metric, MetricVersion, Judge')
 export const labels = body(tables.labels.name, '', 'Run, CaseId, Repeat, Metric, Rater')
 export const labelsOfRun = body(tables.labels.name, ' AND Run = {run:String}', 'CaseId, Repeat, Metric, Rater')
-export const calibrations = body(tables.calibrations.name, '', 'Judge, Metric')
+export const calibrations = body(tables.calibrations.name, '', 'Judge, Metric, MetricVersion')
 export const cachedBodies = `SELECT Hash, Body FROM ${tables.cache.name} FINAL WHERE Deleted = 0 AND Kind = {kind:String} AND Hash IN {hashes:Array(String)}`

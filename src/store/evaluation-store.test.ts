@@ -4,12 +4,15 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Case } from '../model/case.ts'
 import { EvalRun } from '../model/eval-run.ts'
+import { CalibrationEvidence } from '../model/evaluation-evidence.ts'
 import { Label, Output, Score } from '../model/score.ts'
+import { embeddedEngine } from './engine.ts'
 import { openScratchStore, type SpanStore } from './open-store.ts'
 
+const folder = mkdtempSync(join(tmpdir(), 'loadbearing-evaluation-'))
 let store: SpanStore
 beforeAll(async () => {
-  store = await openScratchStore(mkdtempSync(join(tmpdir(), 'loadbearing-evaluation-')), { normalizerVersion: 1 })
+  store = await openScratchStore(folder, { normalizerVersion: 1 })
 })
 afterAll(async () => store.close())
 
@@ -100,6 +103,30 @@ describe('the evaluation store', () => {
     await store.evaluation.removeLabels([label])
     expect((await store.evaluation.labels()).map(({ rater }) => rater)).toEqual(['bob'])
     expect(await store.evaluation.labels('other')).toEqual([])
+  })
+
+  it('keeps a calibration for each version of what the judge was asked, beside a table of before versions were told apart', async () => {
+    const engine = embeddedEngine(folder)
+    try {
+      const columns = 'Judge String, Metric String, Deleted UInt8, Version UInt64, Body String'
+      await engine.command(`CREATE TABLE eval_calibrations (${columns}) ENGINE = ReplacingMergeTree(Version) ORDER BY (Judge, Metric)`)
+      await engine.command(`INSERT INTO eval_calibrations VALUES ('j', 'tone', 0, 1, '{"judge":"j","metric":"tone"}')`)
+    } finally {
+      await engine.close()
+    }
+    const none = { refused: 'no labels', unit: 'ratio', n: 0 } as const
+    const of = (version: string, pairs: number) =>
+      CalibrationEvidence.parse({
+        ...{ judge: 'j', metric: 'tone', version, pairs, raters: 1, bar: 0.6, usable: 'unknown', reason: 'few' },
+        ...{ agreement: { observed: none, kappa: none, ac1: none }, baseRate: { human: none, judge: none }, sensitivity: none, specificity: none },
+      })
+    for (const [version, pairs] of [
+      ['1(rubric=aa)', 10],
+      ['1(rubric=bb)', 20],
+      ['1(rubric=aa)', 30],
+    ] as const)
+      await store.evaluation.putCalibration(of(version, pairs))
+    expect(await store.evaluation.calibrations()).toEqual([of('1(rubric=aa)', 30), of('1(rubric=bb)', 20)])
   })
 
   it('finds what was paid for by its hash and kind', async () => {

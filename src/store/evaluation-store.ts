@@ -38,7 +38,7 @@ export interface EvaluationStore {
   removeLabels(labels: readonly Label[]): Promise<void>
   /** Of a run, or of all. */
   labels(run?: string): Promise<Label[]>
-  /** A judge held against people; the latest of each judge and metric. */
+  /** A judge held against people; the latest of each judge, metric and version. */
   putCalibration(calibration: CalibrationEvidence): Promise<void>
   calibrations(): Promise<CalibrationEvidence[]>
   putCached(kind: CacheKind, bodies: ReadonlyMap<string, string>): Promise<void>
@@ -158,7 +158,7 @@ export function evaluationStore(engine: Engine, options: { durable: boolean }): 
         given.map((label) => labelRow(label, true)),
       ),
     labels: (run) => (run === undefined ? read(tables.labels, Label, queries.labels) : read(tables.labels, Label, queries.labelsOfRun, { run })),
-    putCalibration: (calibration) => put(tables.calibrations, [{ cells: [calibration.judge, calibration.metric], body: calibration }]),
+    putCalibration: (calibration) => put(tables.calibrations, [{ cells: [calibration.judge, calibration.metric, calibration.version], body: calibration }]),
     calibrations: () => read(tables.calibrations, CalibrationEvidence, queries.calibrations),
     putCached: (kind, bodies) =>
       put(

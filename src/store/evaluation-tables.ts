@@ -35,11 +35,13 @@ export const evaluationTables = {
     ],
   },
   labels: { name: 'eval_labels', key: [...of, ['Metric', name], ['Rater', name]], columns: [['Value', 'Float64']] },
+  // Not `eval_calibrations`: a table of that name had no version in its key, and one that is there keeps the key that it was made with.
   calibrations: {
-    name: 'eval_calibrations',
+    name: 'eval_judge_calibrations',
     key: [
       ['Judge', name],
       ['Metric', name],
+      ['MetricVersion', name],
     ],
   },
   cache: {

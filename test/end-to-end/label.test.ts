@@ -105,8 +105,8 @@ describe('loadbearing label', () => {
     expect(session.stdout).toContain('1. d1:\n  The warranty of every kettle lasts twelve months.')
     // The grade comes after the label, and not before.
     expect(session.stdout.split('→ fail')).toMatchObject([
-      expect.not.stringContaining('openai-compatible/stub-1#1:'),
-      expect.stringContaining('openai-compatible/stub-1#1: '),
+      expect.not.stringContaining('openai-compatible/stub-1#1'),
+      expect.stringMatching(/openai-compatible\/stub-1#1-[0-9a-f]{6}: /),
     ])
     expect(session.stdout).toContain(`1 labelled now, 1 of 110 in all${hostile === 0 ? '' : `, ${hostile} skipped`}.`)
     expect((await listed('--rater', 'shown', '--strategy', 'all')).labelled).toBe(1)
@@ -194,7 +194,14 @@ describe('loadbearing judge calibrate', () => {
     const { ids } = anna
     const share = (have: (id: string) => boolean): number => ids.filter(have).length / ids.length
     const grounded = ids.filter((id) => humanPasses(id) && isGrounded(id)).length
-    expect(calibration).toMatchObject({ judge: 'openai-compatible/stub-1#1', metric: 'groundedness', raters: 2, pairs: ids.length, bar: 0.6 })
+    expect(calibration).toMatchObject({
+      judge: expect.stringMatching(/^openai-compatible\/stub-1#1-[0-9a-f]{6}$/),
+      metric: 'groundedness',
+      version: '1',
+      raters: 2,
+      pairs: ids.length,
+      bar: 0.6,
+    })
     expect(calibration.usable, calibration.reason).toBe('yes')
     expect(isMeasured(calibration.agreement.observed) && calibration.agreement.observed.value).toBeCloseTo(
       (share((id) => humanPasses(id) === isGrounded(id)) + share((id) => second(id) === isGrounded(id))) / 2,
@@ -210,7 +217,7 @@ describe('loadbearing judge calibrate', () => {
     expect(corrected.figure.interval.low).toBeLessThan(truth)
     expect(corrected.figure.interval.high).toBeGreaterThan(truth)
     const report = await work.run(['judge', 'calibrate', run])
-    expect(report.stdout).toContain('openai-compatible/stub-1#1 on groundedness may be used')
+    expect(report.stdout).toMatch(/^openai-compatible\/stub-1#1-[0-9a-f]{6} on groundedness may be used/m)
     expect(report.stdout).toContain('People with each other: the ceiling')
     expect(report.stdout).toMatch(/the judge alone\s+66\.4 %/)
   })

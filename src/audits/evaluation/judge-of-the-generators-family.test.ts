@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { calibration, evalRun } from '../evaluation-fixture.ts'
+import { calibration, evalRun, metric } from '../evaluation-fixture.ts'
 import { evidenceOfEvaluation, findingOf, measured, verdictOf } from '../evidence-fixture.ts'
 import { judgeOfTheGeneratorsFamily } from './judge-of-the-generators-family.ts'
 
@@ -19,9 +19,10 @@ describe('judge-of-the-generators-family', () => {
   })
   it('takes no figure of one judge for another', () => {
     const judges = ['a', 'b'].map((name) => ({ judge: name, family: 'anthropic', metrics: ['correctness'], pinned: true, served: [] }))
+    const metrics = judges.map(({ judge }) => metric({ metric: 'correctness', judge }))
     const measuredB = (value: number) => [calibration({ judge: 'b', selfPreference: measured(value, 'ratio', 400, [value - 0.004, value + 0.004]) })]
-    expect(verdictOf(judgeOfTheGeneratorsFamily, evidenceOfEvaluation({ runs: ownFamily, judges, calibrations: measuredB(0) }))).toBe('not-met')
-    expect(findingOf(judgeOfTheGeneratorsFamily, evidenceOfEvaluation({ runs: ownFamily, judges, calibrations: measuredB(0.3) })).claim).toMatch(
+    expect(verdictOf(judgeOfTheGeneratorsFamily, evidenceOfEvaluation({ runs: ownFamily, judges, metrics, calibrations: measuredB(0) }))).toBe('not-met')
+    expect(findingOf(judgeOfTheGeneratorsFamily, evidenceOfEvaluation({ runs: ownFamily, judges, metrics, calibrations: measuredB(0.3) })).claim).toMatch(
       /^b gives answers of its own family 30 points/,
     )
   })

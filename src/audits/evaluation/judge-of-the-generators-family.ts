@@ -1,3 +1,4 @@
+import { judgeUses } from '../../model/judged-measure.ts'
 import { isMeasured } from '../../model/measurement.ts'
 import { defineEvaluationAudit } from '../evaluation-gate.ts'
 import { row, tally, textRow } from '../outcome.ts'
@@ -28,7 +29,8 @@ export const judgeOfTheGeneratorsFamily = defineEvaluationAudit({
     unknown: 'which models wrote the answers is not told, or the interval of the preference holds the line',
     notApplicable: 'no judge was used',
   },
-  audit({ evaluation: { judges, runs, calibrations } }) {
+  audit({ evaluation }) {
+    const { judges, runs, calibrations } = evaluation
     if (judges.length === 0) return { verdict: 'not-applicable', reason: 'no judge graded anything' }
     const families = new Set(runs.flatMap(({ generatorFamilies }) => generatorFamilies))
     const own = judges.map((judge, index) => ({ judge, index })).filter(({ judge }) => families.has(judge.family))
@@ -45,13 +47,11 @@ export const judgeOfTheGeneratorsFamily = defineEvaluationAudit({
         reason: `the answers are by ${listed([...families])}, the judges by ${listed([...new Set(judges.map(({ family }) => family))])}`,
       }
     }
-    const graded = own.flatMap(({ judge: { judge, metrics } }) =>
-      metrics.map((metric) => {
-        const index = calibrations.findIndex((each) => each.judge === judge && each.metric === metric)
-        const figure = calibrations[index]?.selfPreference
-        return { judge, metric, index, ...(isMeasured(figure) && { figure }) }
-      }),
-    )
+    const graded = judgeUses(evaluation).flatMap(({ judge, label: metric, judgeIndex, calibrationIndex: index }) => {
+      if (own.every((each) => each.index !== judgeIndex)) return []
+      const figure = calibrations[index]?.selfPreference
+      return [{ judge, metric, index, ...(isMeasured(figure) && { figure }) }]
+    })
     const preferences = graded.flatMap(({ figure, ...rest }) => (figure === undefined ? [] : [{ ...rest, figure }]))
     const prefers = preferences.find(({ figure }) => (figure.interval?.low ?? Number.NEGATIVE_INFINITY) > PREFERENCE_RATIO)
     if (prefers !== undefined) {

@@ -1,3 +1,5 @@
+import type { CalibrationEvidence } from '../../model/evaluation-evidence.ts'
+import { type JudgeUse, judgeUses } from '../../model/judged-measure.ts'
 import { defineEvaluationAudit } from '../evaluation-gate.ts'
 import { row, tally, textRow } from '../outcome.ts'
 import { sources } from '../sources.ts'
@@ -20,19 +22,14 @@ export const uncalibratedJudge = defineEvaluationAudit({
   references: ['ML Test Score Monitor 7'],
   limits: 'The bar is that of the config (`eval.calibration.minAgreement`, of Gwet’s AC1). Agreement on the labelled outputs holds for outputs like them.',
   rules: {
-    met: 'for each metric that a judge grades its agreement with people is surely over the bar',
+    met: 'for each metric that a judge grades, in the version that it grades, its agreement with people is surely over the bar',
     notMet: 'a judge was never held against people, or is surely below the bar',
     unknown: 'labels are too few to say',
     notApplicable: 'no judge was used',
   },
   audit({ evaluation }) {
-    const { judges, calibrations } = evaluation
-    const used = judges.flatMap(({ judge, metrics }, judgeIndex) =>
-      metrics.map((metric) => {
-        const index = calibrations.findIndex((each) => each.judge === judge && each.metric === metric)
-        return { judge, metric, judgeIndex, index, calibration: calibrations[index] }
-      }),
-    )
+    const { calibrations } = evaluation
+    const used = judgeUses(evaluation).map((use) => ({ ...use, calibration: calibrations[use.calibrationIndex] }))
     if (used.length === 0) return { verdict: 'not-applicable', reason: 'no judge graded anything' }
     const never = used.filter(({ calibration }) => calibration === undefined)
     const below = used.filter(({ calibration }) => calibration?.usable === 'no')
@@ -41,9 +38,9 @@ export const uncalibratedJudge = defineEvaluationAudit({
       const neverWords =
         never.length === 0
           ? ''
-          : `${listed(never.map(({ metric, judge }) => `${metric} by ${judge}`))} ${never.length === 1 ? 'was' : 'were'} never held against people`
+          : `${listed(never.map(({ label, judge }) => `${label} by ${judge}`))} ${never.length === 1 ? 'was' : 'were'} never held against people`
       const belowWords = below
-        .map(({ metric, calibration }) => `${metric}: ${calibration?.reason ?? ''} (AC1 ${calibration === undefined ? '' : told(calibration.agreement.ac1)})`)
+        .map(({ label, calibration }) => `${label}: ${calibration?.reason ?? ''} (AC1 ${calibration === undefined ? '' : told(calibration.agreement.ac1)})`)
         .join('; ')
       return {
         verdict: 'not-met',
@@ -60,7 +57,7 @@ export const uncalibratedJudge = defineEvaluationAudit({
     if (open.length > 0) {
       return {
         verdict: 'unknown',
-        reason: open.map(({ metric, calibration }) => `${metric}: ${calibration?.reason ?? ''}`).join('; '),
+        reason: open.map(({ label, calibration }) => `${label}: ${calibration?.reason ?? ''}`).join('; '),
         needs: 'more labels: `loadbearing label`, then `loadbearing judge calibrate`',
       }
     }
@@ -68,24 +65,15 @@ export const uncalibratedJudge = defineEvaluationAudit({
       verdict: 'met',
       reason: used
         .map(
-          ({ metric, calibration }) =>
-            `${metric}: AC1 ${calibration === undefined ? '' : told(calibration.agreement.ac1)} over ${number(calibration?.bar ?? 0)}`,
+          ({ label, calibration }) => `${label}: AC1 ${calibration === undefined ? '' : told(calibration.agreement.ac1)} over ${number(calibration?.bar ?? 0)}`,
         )
         .join('; '),
     }
   },
 })
 
-interface Used {
-  judge: string
-  metric: string
-  judgeIndex: number
-  index: number
-  calibration: { agreement: { ac1: Parameters<typeof row>[1] } } | undefined
-}
-
-function rowOf({ judge, metric, judgeIndex, index, calibration }: Used) {
+function rowOf({ judge, label, judgeIndex, calibrationIndex, calibration }: JudgeUse & { calibration: CalibrationEvidence | undefined }) {
   if (calibration !== undefined)
-    return row(`Agreement with people (AC1), ${metric} by ${judge}`, calibration.agreement.ac1, `/evaluation/calibrations/${index}/agreement/ac1`)
-  return textRow(`Judge of ${metric}`, `${judge}, no labels`, `/evaluation/judges/${judgeIndex}/judge`)
+    return row(`Agreement with people (AC1), ${label} by ${judge}`, calibration.agreement.ac1, `/evaluation/calibrations/${calibrationIndex}/agreement/ac1`)
+  return textRow(`Judge of ${label}`, `${judge}, no labels`, `/evaluation/judges/${judgeIndex}/judge`)
 }

@@ -1,6 +1,8 @@
+import { judgeIdOf } from '../../gather/evaluation/judge/judge-id.ts'
 import { AppError } from '../../model/app-error.ts'
 import type { Config } from '../../model/config.ts'
 import type { EvalRun, RunMeasure } from '../../model/eval-run.ts'
+import { calibrationOf } from '../../model/judged-measure.ts'
 import { type Label, measureOf } from '../../model/score.ts'
 import { type CalibrationReport, renderCalibrationTerminal } from '../../report/calibration-terminal.ts'
 import type { EvaluationStore } from '../../store/open-store.ts'
@@ -25,7 +27,7 @@ export async function calibrate(args: CalibrateArgs, config: Config): Promise<nu
     const made = settings.asks ? await makeCalls({ evaluation, measure, run, config, args, settings }) : undefined
     if (made === 'planned') return 0
     const stored = await evaluation.calibrations()
-    const before = stored.find((each) => each.judge === measure.judge && each.metric === measure.metric)
+    const before = calibrationOf(measure, stored)
     const input = {
       ...{ measure, run, runs, passAt: settings.passAt, config: config.eval.calibration, seed },
       ...(made !== undefined && { results: made.results }),
@@ -65,7 +67,7 @@ async function open(evaluation: EvaluationStore, args: CalibrateArgs, { asks }: 
   const measure = chooseMeasure(
     found,
     args.metric,
-    judge === undefined ? undefined : `${judge.provider}/${judge.model}#`,
+    judge === undefined ? undefined : judgeIdOf(judge),
     labels.filter((label) => label.run === found.id),
   )
   const own = labels.filter((label) => label.metric === measure.metric)

@@ -30,6 +30,7 @@ export function holdAgainstPeople({ measure, run, runs, passAt, config, results,
   const now = calibrateJudge({
     judge: measure.judge,
     metric: measure.metric,
+    version: measure.version,
     pairs: runs.flatMap(({ outputs }) => withBoth(outputs).map((each) => pairOf(each, family))),
     passAt,
     ...(results !== undefined && { order: results.order, repeats: results.repeats, anchors: results.anchors }),

@@ -27,7 +27,7 @@ export interface JudgedRun {
 
 /**
  * What the judge of a run graded, by the one metric that is asked for or that people labelled.
- * @param judge how the name of the config's judge begins; without it the first one that graded the metric
+ * @param judge id of the config's judge, which goes before others of its model; without it the first one that graded the metric
  * @throws AppError `usage` where no judge graded the run, or it is not plain by which metric
  */
 export function chooseMeasure(run: EvalRun, wanted: string | undefined, judge: string | undefined, labels: readonly Label[]): RunMeasure {
@@ -47,7 +47,9 @@ export function chooseMeasure(run: EvalRun, wanted: string | undefined, judge: s
   const own = judged.filter((measure) => measure.metric === metric)
   const [first] = own
   if (first === undefined) throw new AppError('usage', `No judge graded ${metric} in the run ${run.id}.`, { hint: `It graded: ${names.join(', ')}` })
-  return own.find((measure) => judge !== undefined && measure.judge.startsWith(judge)) ?? first
+  if (judge === undefined) return first
+  const model = judge.slice(0, judge.lastIndexOf('#') + 1)
+  return own.find((measure) => measure.judge === judge) ?? own.find((measure) => measure.judge.startsWith(model)) ?? first
 }
 
 /** The outputs of a run, each with its grade by the measure and its labels of the metric. */

@@ -4,7 +4,7 @@ import { isMeasured } from '../../model/measurement.ts'
 import { seededRandom } from '../interval/random.ts'
 import { type CalibrationPair, calibrateJudge } from './calibrate-judge.ts'
 
-const base = { judge: 'stub', metric: 'groundedness', passAt: 0.5, bar: 0.6, minLabels: 50, seed: 1 }
+const base = { judge: 'stub', metric: 'groundedness', version: '1', passAt: 0.5, bar: 0.6, minLabels: 50, seed: 1 }
 
 /** Outputs of which 70 % are right; the judge and each of the raters err on a share of them, by chance. */
 function pairsOf(
@@ -37,7 +37,15 @@ describe('calibrateJudge', () => {
       panel: [1, 0, 1, 0].map((grade, i) => ({ human: 0, grades: [grade, i < 2 ? 1 : 0] })),
     })
     expect(CalibrationEvidence.parse(evidence)).toEqual(evidence)
-    expect(evidence).toMatchObject({ usable: 'yes', pairs: 300, raters: 2, order: { flips: { have: 0 } }, selfConsistency: { have: 1 }, effectiveJudges: 2 })
+    expect(evidence).toMatchObject({
+      version: '1',
+      usable: 'yes',
+      pairs: 300,
+      raters: 2,
+      order: { flips: { have: 0 } },
+      selfConsistency: { have: 1 },
+      effectiveJudges: 2,
+    })
     expect(evidence.reason).toContain('surely over the bar of 0.60')
     expect(evidence.reason).toContain('People agree with each other to')
     for (const figure of [evidence.lengthBias, evidence.selfPreference, evidence.drift]) expect(isMeasured(figure)).toBe(true)

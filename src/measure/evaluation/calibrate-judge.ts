@@ -35,6 +35,8 @@ export interface CalibrationPair {
 export interface CalibrationInput {
   judge: string
   metric: string
+  /** Of the metric. */
+  version: string
   pairs: readonly CalibrationPair[]
   /** A grade, or a label, at or over it passes. */
   passAt: number
@@ -143,7 +145,7 @@ function biases(pairs: readonly CalibrationPair[]): Pick<CalibrationEvidence, 'l
  * @see judgeVerdict for what `usable` means
  */
 export function calibrateJudge(input: CalibrationInput): CalibrationEvidence {
-  const { judge, metric, passAt, order = [], repeats = [], anchors = [], panel = [], bar, minLabels, seed } = input
+  const { judge, metric, version, passAt, order = [], repeats = [], anchors = [], panel = [], bar, minLabels, seed } = input
   const labelled = input.pairs.filter(({ humans }) => humans.length > 0)
   const sampled = labelled.map((pair) => ({ ...pair, humans: pair.humans.filter(hasProbability) })).filter(({ humans }) => humans.length > 0)
   const weighted = sampled.length > 0 && (sampled.length >= minLabels || sampled.length === labelled.length)
@@ -154,6 +156,7 @@ export function calibrateJudge(input: CalibrationInput): CalibrationEvidence {
   return {
     judge,
     metric,
+    version,
     pairs: pairs.length,
     raters: new Set(pairs.flatMap(({ humans }) => humans.map(({ rater }) => rater))).size,
     ...(people !== undefined && { humanAgreement: people }),

@@ -1,12 +1,12 @@
-import type { RunMeasure } from '../../model/eval-run.ts'
 import type { CalibrationEvidence } from '../../model/evaluation-evidence.ts'
+import { calibrationOf, type JudgedMeasure, neverHeld } from '../../model/judged-measure.ts'
 
 /** Why the judge of a measure may not decide anything: never held against people, or not surely over the bar. `undefined` where it may. */
-export function judgeStanding(calibrations: readonly CalibrationEvidence[]): (measure: Pick<RunMeasure, 'judge' | 'metric'>) => string | undefined {
-  return ({ judge, metric }) => {
-    if (judge === '') return undefined
-    const own = calibrations.find((each) => each.judge === judge && each.metric === metric)
-    if (own === undefined) return `${judge} was never held against people on ${metric}`
+export function judgeStanding(calibrations: readonly CalibrationEvidence[]): (measure: JudgedMeasure) => string | undefined {
+  return (measure) => {
+    if (measure.judge === '') return undefined
+    const own = calibrationOf(measure, calibrations)
+    if (own === undefined) return `${measure.judge} ${neverHeld(measure, calibrations)}`
     return own.usable === 'yes' ? undefined : own.reason
   }
 }

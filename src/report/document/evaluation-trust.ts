@@ -1,5 +1,5 @@
-import { calibrationOf, type JudgedMeasure, judgeUses } from '../../measure/evaluation/judge-standing.ts'
 import type { CalibrationEvidence, EvaluationEvidence, GateEvidence } from '../../model/evaluation-evidence.ts'
+import { calibrationOf, type JudgedMeasure, judgeUses } from '../../model/judged-measure.ts'
 import { isMeasured } from '../../model/measurement.ts'
 import { formatSize, formatSizeFigure } from '../format-difference.ts'
 import { formatCount } from '../format-number.ts'

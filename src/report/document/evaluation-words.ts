@@ -1,6 +1,7 @@
 import type { CaseSource } from '../../model/case.ts'
 import type { RunMeasure } from '../../model/eval-run.ts'
 import type { CalibrationEvidence, EvaluationEvidence, MissingCount, SliceName } from '../../model/evaluation-evidence.ts'
+import { calibrationOf, type JudgedMeasure } from '../../model/judged-measure.ts'
 import type { MissingReason } from '../../model/score.ts'
 import type { Share } from '../../model/share.ts'
 import { formatCount } from '../format-number.ts'
@@ -15,6 +16,7 @@ const missingWords: Record<MissingReason, string> = {
   'no-reference': 'no reference',
   'no-reference-ids': 'no reference documents',
   'not-applicable': 'not defined there',
+  'not-told': 'not told by the answer',
   'target-error': 'errors of the system',
   timeout: 'time-outs',
   'rate-limited': 'rate limits',

@@ -208,7 +208,29 @@ describe('opening a judge', () => {
     expect(dated).toMatchObject({ id: 'openai/gpt-5-mini-2025-08-07#1', family: 'openai', pinned: true })
     expect(await openJudge(JudgeConfig.parse({ provider: 'openai', model: 'gpt-5-mini' }), world)).toMatchObject({ pinned: false })
     const local = await openJudge(JudgeConfig.parse({ provider: 'openai-compatible', model: 'llama3.2', baseUrl: 'http://localhost:11434/v1' }), world)
-    expect(local).toMatchObject({ id: 'openai-compatible/llama3.2#1', family: 'meta', pinned: true })
+    expect(local).toMatchObject({ id: expect.stringMatching(/^openai-compatible\/llama3\.2#1-[0-9a-f]{6}$/), family: 'meta', pinned: true })
+  })
+
+  it('takes no other address or setting for the same judge, and shows none where all are the usual ones', async () => {
+    const openai = { provider: 'openai', model: 'gpt-5-mini-2025-08-07' } as const
+    const idOf = async (settings: object) => (await openJudge(JudgeConfig.parse({ ...openai, ...settings }), world)).id
+    const usual = 'openai/gpt-5-mini-2025-08-07#1'
+    for (const settings of [{ baseUrl: 'https://api.openai.com/v1/' }, { maxOutputTokens: 2000 }, { maxUsd: 1, concurrency: 1, timeoutMs: 1000 }])
+      expect(await idOf(settings)).toBe(usual)
+    const local = { provider: 'openai-compatible', model: 'local' }
+    const others = [
+      { temperature: 0 },
+      { temperature: 1 },
+      { seed: 0 },
+      { maxOutputTokens: 4000 },
+      { baseUrl: 'https://gateway.example/v1' },
+      { ...local, baseUrl: 'http://127.0.0.1:8080/v1' },
+      { ...local, baseUrl: 'http://127.0.0.1:8081/v1' },
+    ]
+    const ids = await Promise.all(others.map(idOf))
+    expect(new Set([usual, ...ids]).size).toBe(others.length + 1)
+    for (const id of ids) expect(id).toMatch(/#1-[0-9a-f]{6}$/)
+    expect(await idOf({ ...local, baseUrl: 'http://127.0.0.1:8080/v1/' })).toBe(ids[5])
   })
 
   it('needs a price of a model that is paid for, since the cap could not hold', async () => {

@@ -2,10 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from '../../../model/app-error.ts'
 import type { JudgeConfig } from '../../../model/eval-config.ts'
 import { type Asked, openDesk } from './ask.ts'
-import { type JudgeCall, promptVersion, type Results } from './calls/call.ts'
+import type { JudgeCall, Results } from './calls/call.ts'
 import { preferenceCall } from './calls/preference.ts'
 import { routeOf } from './calls/route.ts'
 import type { Judge, JudgeGrade, JudgeMetric, JudgeOptions, JudgePreference, JudgeResult, JudgeSample, JudgeWorld } from './judge.ts'
+import { judgeIdOf } from './judge-id.ts'
 import { planOf } from './plan.ts'
 import { familyOf, isDated } from './provider/model-family.ts'
 import { watchModel } from './provider/model-watch.ts'
@@ -65,7 +66,7 @@ export async function openJudge(config: JudgeConfig, world: JudgeWorld): Promise
   }
 
   return {
-    id: `${config.provider}/${config.model}#${promptVersion}`,
+    id: judgeIdOf(config),
     family: familyOf(config.model),
     pinned: isDated(config.model) || isOwn,
     plan: (samples, metrics) => planOf(callsOf(samples, metrics), price, config.maxOutputTokens),

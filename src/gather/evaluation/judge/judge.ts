@@ -80,7 +80,7 @@ export interface JudgeOptions {
 }
 
 export interface Judge {
-  /** `provider/model#version of the prompts`. */
+  /** `provider/model#version of the prompts`, with a hash of address and settings where they are not the usual ones. */
   id: string
   /** Who made the model: `openai`, `anthropic`, … */
   family: string

@@ -36,17 +36,24 @@ const usual = {
   'openai-compatible': { baseUrl: undefined, key: [], package: '@ai-sdk/openai-compatible' },
 } as const
 
+/** Where the model is asked, without a slash at the end, and whether that is the provider's own address. @throws AppError without one */
+export function addressOf({ provider, baseUrl }: Pick<JudgeConfig, 'provider' | 'baseUrl'>): { baseUrl: string; isUsual: boolean } {
+  const own = usual[provider].baseUrl
+  const address = (baseUrl ?? own)?.replace(/\/+$/, '')
+  if (address === undefined)
+    throw new AppError('config-invalid', 'eval.judge: the provider openai-compatible has no address of its own', {
+      hint: 'Set eval.judge.baseUrl, such as http://127.0.0.1:11434/v1 for Ollama or http://127.0.0.1:8080/v1 for llama.cpp.',
+    })
+  return { baseUrl: address, isUsual: address === own }
+}
+
 /**
  * The model of a judge through the AI SDK. The SDK tries once: tries, waits and the cap are ours.
  *
  * @throws AppError without a base URL, a key, or the provider's package
  */
 export async function openModel(config: JudgeConfig, env: Readonly<Record<string, string | undefined>>): Promise<OpenedModel> {
-  const baseUrl = (config.baseUrl ?? usual[config.provider].baseUrl)?.replace(/\/+$/, '')
-  if (baseUrl === undefined)
-    throw new AppError('config-invalid', 'eval.judge: the provider openai-compatible has no address of its own', {
-      hint: 'Set eval.judge.baseUrl, such as http://127.0.0.1:11434/v1 for Ollama or http://127.0.0.1:8080/v1 for llama.cpp.',
-    })
+  const { baseUrl } = addressOf(config)
   const apiKey = keyOf(config, env)
   // Reasoning comes on top of the tokens of the answer in some responses: room for both, and for its wrapping.
   const options = { baseURL: baseUrl, fetch: boundedFetch(1024 * 1024 + config.maxOutputTokens * 32) }
