@@ -5,22 +5,19 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type StubModel, stubModel } from '../builders/stub-model.ts'
 import { casesAsLines, printed } from './eval-fixture.ts'
-import { workFolder } from './run-program.ts'
+import { workFolders } from './run-program.ts'
 
 const program = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
-const folders: ReturnType<typeof workFolder>[] = []
+const folders = workFolders()
 const stubs: StubModel[] = []
-let work: ReturnType<typeof workFolder>
+let work: ReturnType<typeof folders.next>
 beforeEach(() => {
-  work = workFolder()
-  folders.push(work)
+  work = folders.next()
 })
 afterEach(async () => {
   for (const stub of stubs.splice(0)) await stub.close()
 })
-afterAll(() => {
-  for (const folder of folders) folder.remove()
-})
+afterAll(folders.remove)
 
 const scorers = ['judge/groundedness', 'judge/relevance', 'judge/context-precision', 'judge/context-recall', 'judge/correctness']
 const answered = Array.from({ length: 12 }, (_, at) => ({

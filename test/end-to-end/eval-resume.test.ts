@@ -5,20 +5,17 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openEmbeddedStore } from '../../src/store/open-store.ts'
 import { casesAsLines, json, loopbackServers, outLines, printed } from './eval-fixture.ts'
-import { workFolder } from './run-program.ts'
+import { workFolders } from './run-program.ts'
 
 const program = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 const servers = loopbackServers()
-const folders: ReturnType<typeof workFolder>[] = []
-let work: ReturnType<typeof workFolder>
+const folders = workFolders()
+let work: ReturnType<typeof folders.next>
 beforeEach(() => {
-  work = workFolder()
-  folders.push(work)
+  work = folders.next()
 })
 afterEach(() => servers.close())
-afterAll(() => {
-  for (const folder of folders) folder.remove()
-})
+afterAll(folders.remove)
 
 const cases = Array.from({ length: 120 }, (_, at) => ({ id: `c${at}`, input: `question ${at}`, reference: `answer to question ${at}` }))
 const config = (value: unknown): void => writeFileSync(work.path('loadbearing.config.json'), JSON.stringify(value))

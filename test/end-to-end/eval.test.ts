@@ -3,19 +3,16 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { otlpRequest } from '../../src/gather/traces/sources/read-fixture.ts'
 import { casesAsLines, json, loopbackServers, outLines, printed } from './eval-fixture.ts'
-import { workFolder } from './run-program.ts'
+import { workFolders } from './run-program.ts'
 
 const servers = loopbackServers()
-const folders: ReturnType<typeof workFolder>[] = []
-let work: ReturnType<typeof workFolder>
+const folders = workFolders()
+let work: ReturnType<typeof folders.next>
 beforeEach(() => {
-  work = workFolder()
-  folders.push(work)
+  work = folders.next()
 })
 afterEach(() => servers.close())
-afterAll(() => {
-  for (const folder of folders) folder.remove()
-})
+afterAll(folders.remove)
 
 const questions = [
   { id: 'refund', input: 'How do I get a refund?', reference: 'Within 14 days.', slices: { topic: 'billing' } },

@@ -29,6 +29,21 @@ export function workFolder() {
   }
 }
 
+/** A new folder for each test of a file; they are removed together at its end. */
+export function workFolders() {
+  const folders: ReturnType<typeof workFolder>[] = []
+  return {
+    next() {
+      const folder = workFolder()
+      folders.push(folder)
+      return folder
+    },
+    remove() {
+      for (const folder of folders) folder.remove()
+    },
+  }
+}
+
 async function runProgram(
   cwd: string,
   args: readonly string[],
