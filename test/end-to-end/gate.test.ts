@@ -73,6 +73,8 @@ describe('loadbearing gate', () => {
     await work.run(['eval'])
     expect(await work.run(['gate'])).toMatchObject({ code: 2, stderr: expect.stringContaining('gate --save') })
     await work.run(['gate', '--save'])
+    expect(await work.run(['gate'])).toMatchObject({ code: 2, stderr: expect.stringContaining('is the baseline itself') })
+    await work.run(['eval'])
     writeFileSync(work.path('loadbearing.config.yaml'), config('[]'))
     expect(await work.run(['gate'])).toMatchObject({ code: 2, stderr: expect.stringContaining('The gate has no rule') })
     writeFileSync(work.path('loadbearing.config.yaml'), config('[{ metric: grounded, margin: 0.02 }]'))
