@@ -12,8 +12,10 @@ export const missingReasons = [
   'no-context',
   'no-reference',
   'no-reference-ids',
-  /** The measure is not defined on this case. */
+  /** The measure is not defined on this case, whatever is answered: it is no case of it, so nothing of the answer may decide this. */
   'not-applicable',
+  /** The output does not tell it, or it cannot be told from the output. */
+  'not-told',
   'target-error',
   'timeout',
   'rate-limited',

@@ -3,6 +3,7 @@ import { isMeasured } from '../../model/measurement.ts'
 import { Label } from '../../model/score.ts'
 import { metricEvidence } from './metric-evidence.ts'
 import { casesOf, exactMeasure, runOf } from './run-fixture.ts'
+import { resolveScorer } from './scorers/registry.ts'
 
 const options = { labels: [], traffic: {} }
 
@@ -46,6 +47,28 @@ describe('metricEvidence', () => {
     const [metric] = metricEvidence({ ...data, scores }, { ...options, cases: casesOf(3) })
     expect(metric?.missing).toMatchObject({ have: 0, of: 2 })
     expect(metric?.mean).toMatchObject({ value: 0.5 })
+  })
+
+  it('counts what the output does not tell as missing: a cost told for 10 answers of 300 is known of 10 of 300', () => {
+    const cost = { ...exactMeasure, metric: 'cost', range: [0, null] as [number, null], unit: 'usd' as const, better: 'lower' as const }
+    const scorer = resolveScorer('cost')
+    const data = runOf(
+      'r',
+      Array.from({ length: 300 }, (_, index) => [index < 10 ? 0.01 : undefined]),
+      { measure: cost },
+    )
+    const cases = casesOf(300)
+    const scores = data.scores.map((score, index) => {
+      if (score.value !== undefined) return score
+      const [asked, output] = [cases[index], data.outputs[index]]
+      if (asked === undefined || output === undefined) throw new Error('an output a score')
+      const result = scorer.score({ case: asked, output, text: output.text ?? '', passages: [] })
+      if (typeof result !== 'object' || !('missing' in result)) throw new Error('a reason, at once')
+      return { ...score, missing: result.missing }
+    })
+    const [metric] = metricEvidence({ ...data, scores }, { ...options, cases })
+    expect(metric).toMatchObject({ missing: { have: 290, of: 300 }, missingBy: [{ reason: 'not-told', count: 290 }], mean: { n: 10 } })
+    expect(metric?.bounds).toBeUndefined()
   })
 
   it('weighs slices by the traffic: .8 of 1 and .2 of 0 is .8, where the cases say .5', () => {

@@ -77,7 +77,10 @@ export function casesById(cases: readonly Case[]): ReadonlyMap<string, Case> {
   return new Map(cases.map((each) => [each.id, each]))
 }
 
-/** The metric is not defined on the case, whatever the system answers: it is no case of the metric, and nothing is missing. */
+/**
+ * The metric is not defined on the case, whatever the system answers: it is no case of the metric, and nothing is missing. A reason that depends on the
+ * answer is none of these: a system would choose its cases.
+ */
 const undefinedOn: ReadonlySet<MissingReason> = new Set(['no-reference', 'no-reference-ids', 'not-applicable'])
 
 /** Whether the metric has a meaning on the case. */

@@ -24,19 +24,19 @@ export const citationResolvable = defineFactory({
     passAt: 1,
     formula: 'Different citations that name a retrieved passage / different citations. Whether the passage says so is `groundedness`.',
     missingMeans:
-      '`not-applicable`: the text cites nothing (`citation-present` has the rate), or cites by id or link where no passage came with an id; `no-context`: neither output nor case says what was retrieved. With an empty list that the system gave, no citation resolves.',
+      '`no-claims`: the text cites nothing (`citation-present` has the rate); `not-told`: it cites by id or link where no passage came with an id; `no-context`: neither output nor case says what was retrieved. With an empty list that the system gave, no citation resolves.',
     score: ({ case: asked, output, text, passages }) => {
       if (passages.length === 0 && output.retrieved === undefined && asked.retrieved === undefined) {
         return missing('no-context', 'the output does not say what was retrieved')
       }
       const ids = new Set(passages.flatMap(({ id }) => [id, documentOf(id, options.idUntil)]))
       const cited = different(citationsIn(text, forms, (id) => ids.has(id)))
-      if (cited.length === 0) return missing('not-applicable', 'the text cites nothing')
+      if (cited.length === 0) return missing('no-claims', 'the text cites nothing')
       const resolves = citationResolver(passages, options)
       const lost = cited.filter((citation) => !resolves(citation))
       const value = 1 - lost.length / cited.length
       if (lost.some(({ form }) => form !== 'number') && passages.length > 0 && passages.every(({ id }) => isMadeUpId(id))) {
-        return missing('not-applicable', `no passage came with an id, so nobody knows where ${lost.map(({ target }) => target).join(', ')} leads`)
+        return missing('not-told', `no passage came with an id, so nobody knows where ${lost.map(({ target }) => target).join(', ')} leads`)
       }
       return lost.length === 0 ? value : { value, rationale: `leads nowhere: ${lost.map(({ target }) => target).join(', ')}`.slice(0, 500) }
     },

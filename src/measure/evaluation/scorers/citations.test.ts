@@ -68,7 +68,7 @@ describe('citation-resolvable', () => {
   })
 
   it('is missing without citations and without passages; with an empty list that the system gave, nothing resolves', async () => {
-    expect(await scored('citation-resolvable', { text: 'Paris.', output })).toBe('not-applicable')
+    expect(await scored('citation-resolvable', { text: 'Paris.', output })).toBe('no-claims')
     expect(await scored('citation-resolvable', { text: 'Paris [1].' })).toBe('no-context')
     expect(await scored('citation-resolvable', { text: 'Paris [1].', output: { retrieved: [] } })).toBe(0)
   })
@@ -79,7 +79,7 @@ describe('citation-resolvable', () => {
     expect([await of('[1] [2] [3]'), await of('See https://example.org/beta.'), await of('See https://example.org/gamma.')]).toEqual([
       expect.closeTo(2 / 3, 12),
       1,
-      'not-applicable',
+      'not-told',
     ])
   })
 

@@ -61,7 +61,7 @@ describe('groundedness', () => {
     ['no-context', refunds, [undefined, '  ']],
     ['no-claims', 'I could not find this in the documents.', [refunds]],
     ['no-claims', 'Hello! How can I help you?', [refunds]],
-    ['not-applicable', 'Die Rückzahlung geht auf die Karte, mit der die Bestellung bezahlt wurde.', [refunds]],
+    ['not-told', 'Die Rückzahlung geht auf die Karte, mit der die Bestellung bezahlt wurde.', [refunds]],
     ['too-long', 'word '.repeat(20_000), [refunds]],
   ])('no value but %s: %s', async (reason, text, texts) => {
     expect(await grade(text, texts)).toMatchObject({ missing: { reason } })

@@ -40,7 +40,7 @@ export const groundedness = defineFactory({
       'groundedness scorers',
     missingMeans:
       'no-context: no passage has its text; no-claims: the answer states nothing that could be checked (an abstention, which has its own rate); ' +
-      'not-applicable: answer and passages are in different languages; too-long: over 50,000 characters of answer or 500,000 of passages',
+      'not-told: answer and passages are in different languages; too-long: over 50,000 characters of answer or 500,000 of passages',
     passAt: passLine,
     score(input) {
       const read = readAnswer(input)

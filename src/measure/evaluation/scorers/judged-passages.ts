@@ -32,7 +32,7 @@ export function judgedPassages({ case: asked, output, passages }: ScorerInput, o
     return { missing: { reason: 'no-context', detail: 'the output does not say what was retrieved' } }
   }
   if (passages.length > 0 && passages.every(({ id }) => isMadeUpId(id))) {
-    return { missing: { reason: 'not-applicable', detail: 'no passage came with an id, so none can be told to be a document of the case' } }
+    return { missing: { reason: 'not-told', detail: 'no passage came with an id, so none can be told to be a document of the case' } }
   }
   const ids = new Set(byRank(passages).map(({ id }) => documentOf(id, idUntil)))
   return judgeRanking([...ids], judged, relevantFrom)

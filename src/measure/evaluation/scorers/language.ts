@@ -26,13 +26,13 @@ export const language = defineFactory({
     passAt: 1,
     formula: '1 when the language of the text, told offline by script and function words, is the one asked for, else 0. A heuristic.',
     missingMeans:
-      '`empty-output`: the text is empty; `not-applicable`: the language of the text or the one asked for could not be told (a short text, code, names).',
+      '`empty-output`: the text is empty; `not-told`: the language of the text could not be told (a short text, code, names); `not-applicable`: that of the question could not, and nothing else says which is asked for.',
     score: ({ case: asked, text }) => {
       if (text.trim() === '') return missing('empty-output', 'the text is empty')
       const wanted = fixed ?? codeOf(asked.slices.language) ?? languageOf(inputText(asked.input))
       if (wanted === 'unknown') return missing('not-applicable', 'nothing says which language is asked for, and the input does not show it')
       const found = languageOf(text)
-      return found === 'unknown' ? missing('not-applicable', 'the language of the text could not be told') : found === wanted
+      return found === 'unknown' ? missing('not-told', 'the language of the text could not be told') : found === wanted
     },
   }),
 })

@@ -24,8 +24,8 @@ function lowerIsBetter(id: string, unit: Scorer['unit'], what: string, of: Outpu
     range: [0, null],
     unit,
     formula: `${what}, as it came with the output; that of the answer when it was first given, where it was taken from the cache.`,
-    missingMeans: '`not-applicable`: the output does not tell.',
-    score: ({ output }) => of(output) ?? missing('not-applicable', `the output does not tell its ${id}`),
+    missingMeans: '`not-told`: the output does not tell.',
+    score: ({ output }) => of(output) ?? missing('not-told', `the output does not tell its ${id}`),
   }
 }
 

@@ -34,7 +34,7 @@ describe('retrieval scorers', () => {
 
   it.each(all)('%s is missing where no passage came with an id, and goes by the ids that there are where one did', async (scorer) => {
     const texts = ['Alpha.', 'Beta.'].map((text, at) => ({ id: madeUpId({ text, rank: at + 1 }), text, rank: at + 1 }))
-    expect(await scored(scorer, { asked, output: { retrieved: texts } })).toBe('not-applicable')
+    expect(await scored(scorer, { asked, output: { retrieved: texts } })).toBe('not-told')
     expect(await scored(scorer, { asked, output: { retrieved: [...texts, { id: 'a', rank: 3 }] } })).toBeGreaterThan(0)
     expect(await scored(scorer, { output: { retrieved: texts } })).toBe('no-reference-ids')
   })

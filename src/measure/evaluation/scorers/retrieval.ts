@@ -12,7 +12,7 @@ const judging = {
 }
 
 const missingMeans =
-  '`no-reference-ids`: the case names no relevant document; `no-context`: neither output nor case says what was retrieved; `not-applicable`: no passage came with an id. An empty list that the system gave is 0.'
+  '`no-reference-ids`: the case names no relevant document; `no-context`: neither output nor case says what was retrieved; `not-told`: no passage came with an id. An empty list that the system gave is 0.'
 const counting = 'Documents in the order given; passages with one id count at the first rank of them; the unjudged are not relevant.'
 
 interface RankScorer {

@@ -150,7 +150,7 @@ describe('language', () => {
   })
 
   it('is missing where a language cannot be told', async () => {
-    expect(await scored({ scorer: 'language', language: 'de' }, { text: '42' })).toBe('not-applicable')
+    expect(await scored({ scorer: 'language', language: 'de' }, { text: '42' })).toBe('not-told')
     expect(await scored('language', { text: german, asked: { input: 'foo()' } })).toBe('not-applicable')
     expect(await scored({ scorer: 'language', language: 'de' }, { text: ' ' })).toBe('empty-output')
   })
@@ -165,11 +165,11 @@ describe('values of the output', () => {
     ['cost', 0.002],
     ['tokens', 1000],
   ])('%s is as the output tells it, and missing where it does not', async (scorer, value) => {
-    expect([await scored(scorer, { output }), await scored(scorer, {})]).toEqual([value, 'not-applicable'])
+    expect([await scored(scorer, { output }), await scored(scorer, {})]).toEqual([value, 'not-told'])
   })
 
   it('a total of tokens needs both counts', async () => {
-    expect(await scored('tokens', { output: { tokens: { output: 100 } } })).toBe('not-applicable')
+    expect(await scored('tokens', { output: { tokens: { output: 100 } } })).toBe('not-told')
     expect(await scored({ scorer: 'tokens', of: 'output' }, { output: { tokens: { output: 100 } } })).toBe(100)
   })
 })

@@ -58,7 +58,7 @@ function readAfresh({ text, passages }: Pick<ScorerInput, 'text' | 'passages'>):
     passages.map((passage) => passage.text ?? ''),
   )
   if (other !== undefined) {
-    return missing('not-applicable', `the answer is in ${language} and the passages in ${other}: words of two languages cannot be compared; a judge can`)
+    return missing('not-told', `the answer is in ${language} and the passages in ${other}: words of two languages cannot be compared; a judge can`)
   }
   const read = readPassages(passages)
   // A model that is caught in a loop says one sentence hundreds of times.
