@@ -4,6 +4,7 @@ import { isMeasured } from '../../model/measurement.ts'
 import { seededRandom } from '../interval/random.ts'
 import { compareMetric, compareMetrics, type MetricPairs } from './compare-metric.ts'
 import type { Pair } from './compare-metric-measure.ts'
+import type { Traffic } from './traffic-weights.ts'
 
 const options = { margin: 0.05, alpha: 0.05, better: 'higher' as const, range: [0, 1] as const, unit: 'ratio' as const, seed: 1 }
 
@@ -246,8 +247,8 @@ describe('traffic', () => {
   })
 
   it('is not disarmed by a name without shares, and says when no case stands for the traffic', () => {
-    for (const traffic of [{ tenant: {} }, { language: { en: 0 } }])
-      expect(compareMetric(mixed, { ...options, traffic })).toEqual(compareMetric(mixed, options))
+    const empty: Traffic[] = [{ tenant: {} }, { language: { en: 0 } }]
+    for (const traffic of empty) expect(compareMetric(mixed, { ...options, traffic })).toEqual(compareMetric(mixed, options))
     expect(compareMetric(mixed, { ...options, traffic: { langauge: { en: 1 } } })).toMatchObject({
       verdict: 'unmeasurable',
       reason: 'no case stands for the traffic: none has the slice langauge',
