@@ -76,6 +76,36 @@ describe('judges in a run', () => {
     expect(stub.requests).toHaveLength(calls)
   })
 
+  it('the cap and the bill are those of the run, however often it goes on', async () => {
+    const tight = { maxCalls: 10, concurrency: 1, model: 'priced-1' }
+    const prices = [{ provider: 'openai-compatible', model: 'priced-1', inputPerMTokUsd: 1000, outputPerMTokUsd: 1000, from: '2026-01-01' }]
+    const stub = await judged(undefined, tight)
+    const withCap = (more: object): void => {
+      const judge = { provider: 'openai-compatible', baseUrl: stub.baseUrl, timeoutMs: 5000, maxUsd: 1_000_000, ...tight, ...more }
+      writeFileSync(work.path('loadbearing.config.json'), JSON.stringify({ prices, eval: { scorers, judge } }))
+    }
+    withCap({})
+    const first = printed((await work.run(args)).stdout).run
+    expect([stub.requests.length, first.calls.judge]).toEqual([10, 10])
+    expect(first.spentUsd).toBeGreaterThan(0)
+
+    const again = printed((await work.run([...args, '--resume', first.id])).stdout).run
+    expect([stub.requests.length, again.calls.judge]).toEqual([10, 10])
+    expect(again.spentUsd).toBeCloseTo(first.spentUsd ?? 0, 9)
+
+    withCap({ maxCalls: 15 })
+    const more = printed((await work.run([...args, '--resume', first.id])).stdout).run
+    expect([stub.requests.length, more.calls.judge]).toEqual([15, 15])
+    expect(more.spentUsd).toBeGreaterThan(first.spentUsd ?? 0)
+
+    withCap({ maxCalls: 1000, maxUsd: more.spentUsd })
+    const refused = await work.run([...args, '--resume', first.id])
+    expect(refused.code).toBe(2)
+    expect(refused.stderr).toMatch(/The judge would cost about \$\S+, and has cost \$\S+ before; judge\.maxUsd is/)
+    await work.run([...args, '--resume', first.id, '--yes'])
+    expect(stub.requests).toHaveLength(15)
+  })
+
   it('killed by kill -9, it does not pay again for a grade that was stored', async () => {
     const reached = Promise.withResolvers<void>()
     let times = 0

@@ -34,13 +34,15 @@ function judgeCap({ judge }: EvalConfig): string {
 }
 
 /** Why the plan does not fit under the caps; `undefined` where it does. */
-export function overCap({ plan, settled }: Prepared): string | undefined {
+export function overCap({ plan, settled, judge: opened }: Prepared): string | undefined {
   const { limits, judge } = settled.config
+  const spentUsd = opened?.spent().usd ?? 0
   if (plan.targetUsd !== undefined && limits.maxUsd !== undefined && plan.targetUsd > limits.maxUsd) {
     return `The system would cost about ${dollars(plan.targetUsd)}, and limits.maxUsd is ${dollars(limits.maxUsd)}.`
   }
-  if (plan.judge?.usd !== undefined && judge !== undefined && plan.judge.usd > judge.maxUsd) {
-    return `The judge would cost about ${dollars(plan.judge.usd)}, and judge.maxUsd is ${dollars(judge.maxUsd)}.`
+  if (plan.judge?.usd !== undefined && judge !== undefined && spentUsd + plan.judge.usd > judge.maxUsd) {
+    const before = spentUsd === 0 ? '' : `, and has cost ${dollars(spentUsd)} before`
+    return `The judge would cost about ${dollars(plan.judge.usd)}${before}; judge.maxUsd is ${dollars(judge.maxUsd)}.`
   }
   return undefined
 }

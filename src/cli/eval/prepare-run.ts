@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { withoutKeys } from '../../gather/evaluation/clean-text.ts'
-import type { Judge } from '../../gather/evaluation/judge/judge.ts'
+import type { Judge, JudgeWorld } from '../../gather/evaluation/judge/judge.ts'
 import { readJudgeMetric } from '../../gather/evaluation/judge/measures.ts'
 import { type AnswerCache, openAnswerCache } from '../../gather/evaluation/run/answer-cache.ts'
 import { defaultScorers } from '../../gather/evaluation/run/default-scorers.ts'
+import { judgeSpentBefore } from '../../gather/evaluation/run/judge-budget.ts'
 import { storedGrades } from '../../gather/evaluation/run/judge-cache.ts'
 import { planRun, type RunPlan } from '../../gather/evaluation/run/plan-run.ts'
 import { planScoring } from '../../gather/evaluation/run/plan-scoring.ts'
@@ -15,7 +16,6 @@ import type { Case } from '../../model/case.ts'
 import type { Config } from '../../model/config.ts'
 import type { EvalRun } from '../../model/eval-run.ts'
 import type { Output, Score } from '../../model/score.ts'
-import type { SpanStore } from '../../store/open-store.ts'
 import { version } from '../version.ts'
 import type { EvalArgs, Settled } from './eval-flags.ts'
 import { settle } from './eval-flags.ts'
@@ -61,7 +61,13 @@ export async function prepareRun(args: EvalArgs, config: Config, world: PrepareW
   const usesDefaults = settled.config.scorers.length === 0 && !cases.some(({ expect }) => expect.length > 0)
   const chosen = usesDefaults ? defaultScorers(cases) : undefined
   const uses = chosen?.scorers ?? settled.config.scorers
-  const judge = await judgeFor(settled, config, [...uses, ...cases.flatMap(({ expect }) => expect)], store, writer, world)
+  const stored = resumed === undefined ? { outputs: [], scores: [] } : { outputs: await store.outputs(resumed.id), scores: await store.scores(resumed.id) }
+  const spentBefore = resumed === undefined ? undefined : judgeSpentBefore(resumed, stored, settled.config.limits.costPerCallUsd)
+  const judge = await judgeFor(settled, config, [...uses, ...cases.flatMap(({ expect }) => expect)], {
+    cache: storedGrades(store, writer),
+    signal: world.giveUp,
+    ...(spentBefore !== undefined && { spentBefore }),
+  })
   const { plan: scoring, problems } = await planScoring(uses, cases, { folder, judge: judge?.id })
   const identity: RunIdentity = {
     variant: settled.variant,
@@ -74,7 +80,7 @@ export async function prepareRun(args: EvalArgs, config: Config, world: PrepareW
     measures: measuresOf(scoring),
   }
   if (resumed !== undefined) refuseChanged(resumed, identity)
-  const before = resumed === undefined ? { outputs: [], scores: [] } : whatStands(await store.outputs(resumed.id), await store.scores(resumed.id))
+  const before = whatStands(stored.outputs, stored.scores)
   const isCached = settled.config.cache && repeats === 1 && target.asks
   const cache = isCached ? await openAnswerCache(identity, cases, store, writer) : undefined
   const plan = planRun({
@@ -134,9 +140,7 @@ async function judgeFor(
   { config }: Settled,
   { prices }: Config,
   uses: Settled['config']['scorers'],
-  store: SpanStore['evaluation'],
-  writer: RunWriter,
-  { giveUp }: PrepareWorld,
+  world: Pick<JudgeWorld, 'cache' | 'signal' | 'spentBefore'>,
 ): Promise<Judge | undefined> {
   if (!uses.some((use) => readJudgeMetric(use) !== undefined)) return undefined
   if (config.judge === undefined) {
@@ -147,8 +151,7 @@ async function judgeFor(
   return openJudge(config.judge, {
     env: process.env,
     prices,
-    cache: storedGrades(store, writer),
-    signal: giveUp,
+    ...world,
     nowMs: Date.now,
     wait: (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }),
   })

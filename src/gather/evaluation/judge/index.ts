@@ -37,7 +37,7 @@ export async function openJudge(config: JudgeConfig, world: JudgeWorld): Promise
       },
     )
   const watch = watchModel(config.model)
-  const budget = createBudget(config)
+  const budget = createBudget(config, world.spentBefore)
   let cached = 0
   const ask = openDesk({
     model,

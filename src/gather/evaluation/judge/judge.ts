@@ -1,6 +1,7 @@
 import type { Case, Passage } from '../../../model/case.ts'
 import type { PriceOverlayEntry } from '../../../model/config.ts'
 import type { ClaimVerdict, Missing } from '../../../model/score.ts'
+import type { SpentBefore } from './spend/budget.ts'
 
 /** What a judge grades: the answer to a case, with the passages that it was given, by rank. */
 export interface JudgeSample {
@@ -62,11 +63,11 @@ export interface JudgePlan {
 }
 
 interface JudgeSpending {
-  /** Requests that went out, tries after a failure included. */
+  /** Requests that went out, tries after a failure and those of `spentBefore` included. */
   calls: number
   inputTokens: number
   outputTokens: number
-  /** Absent where no price is known. Calls whose usage is unknown count with the most that they can have cost. */
+  /** With that of `spentBefore`; absent where no price is known. Calls whose usage is unknown count with the most that they can have cost. */
   usd?: number
   /** Calls whose usage the provider did not tell, or whose answer never came. */
   callsWithoutUsage: number
@@ -110,6 +111,8 @@ export interface JudgeWorld {
   env: Readonly<Record<string, string | undefined>>
   cache?: JudgeCache
   prices: readonly PriceOverlayEntry[]
+  /** Of the run that goes on: it counts under the cap. */
+  spentBefore?: SpentBefore
   signal?: AbortSignal
   nowMs: () => number
   wait?: Wait

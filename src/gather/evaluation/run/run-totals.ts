@@ -9,7 +9,7 @@ export interface RunTotals {
   came(output: Output): void
   /** Requests to the system, tries included. */
   requests(): number
-  runSoFar(judge: Judge | undefined): EvalRun
+  runSoFar(judge: Pick<Judge, 'id' | 'family' | 'pinned' | 'spent' | 'served'> | undefined): EvalRun
 }
 
 const neverAsked: ReadonlySet<MissingReason> = new Set(['not-applicable', 'spend-cap'])
@@ -49,6 +49,7 @@ export function runTotals(
     },
     requests: () => requests,
     runSoFar(judge) {
+      // With what it spent before: see judgeSpentBefore.
       const judged = judge?.spent()
       const targetUsd = costPerCallUsd === undefined ? (told > 0 ? toldUsd : undefined) : requests * costPerCallUsd
       const judgeUsd = judged === undefined ? 0 : judged.usd
@@ -57,7 +58,7 @@ export function runTotals(
         ...run,
         ...(judge !== undefined && { judges: [{ judge: judge.id, family: judge.family, pinned: judge.pinned, served: servedIn(run, judge) }] }),
         cachedOutputs: cached,
-        calls: { target: requests, judge: run.calls.judge + (judged?.calls ?? 0) },
+        calls: { target: requests, judge: judged?.calls ?? run.calls.judge },
         generatorFamilies: [...families].sort(),
         ...(usd !== undefined && { spentUsd: usd }),
       }
@@ -66,7 +67,7 @@ export function runTotals(
 }
 
 /** With those that answered before the run was stopped. */
-function servedIn({ judges }: EvalRun, judge: Judge): string[] {
+function servedIn({ judges }: EvalRun, judge: Pick<Judge, 'id' | 'served'>): string[] {
   const before = judges.find((each) => each.judge === judge.id)?.served ?? []
   return [...new Set([...before, ...judge.served()])]
 }

@@ -36,6 +36,17 @@ describe('a budget', () => {
     expect(await budget.reserve(worst(0))).toEqual({ refused: '2 calls are made, and judge.maxCalls allows no more' })
   })
 
+  it('counts what the run took before it was stopped', async () => {
+    const budget = createBudget({ maxCalls: 4, maxUsd: 5 }, { calls: 2, usd: 3 })
+    expect(await budget.reserve(worst(2.01))).toEqual({ refused: '$3.0000 are spent, this call may cost $2.0100, and judge.maxUsd is $5' })
+    const room = await budget.reserve(worst(2))
+    if ('settle' in room) room.settle(used(1))
+    expect(budget.spent()).toMatchObject({ calls: 3, usd: 4, inputTokens: 5 })
+    const last = await budget.reserve(worst(1))
+    if ('settle' in last) last.settle(used(0))
+    expect(await budget.reserve(worst(0))).toEqual({ refused: '4 calls are made, and judge.maxCalls allows no more' })
+  })
+
   it('is never passed, in whatever order calls end and whatever they cost within their worst case', async () => {
     await fc.assert(
       fc.asyncProperty(

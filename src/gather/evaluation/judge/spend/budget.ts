@@ -19,19 +19,27 @@ export interface Reservation {
   release(sent: boolean): void
 }
 
+export interface SpentBefore {
+  calls: number
+  usd: number
+}
+
 export interface Budget {
   /** Room for one call, or why there is none. Waits for calls under way where their leftovers may make room. */
   reserve(worst: Worst): Promise<Reservation | { refused: string }>
+  /** Calls and US dollars with those of before. */
   spent(): { calls: number; inputTokens: number; outputTokens: number; usd: number; callsWithoutUsage: number }
 }
 
 /**
  * A cap that holds: a call goes out only where all that was spent, all that calls under way may cost at worst, and its own worst case fit under the cap
  * together. What a call leaves of its worst case is free again as soon as it is known.
+ *
+ * @param before what the same run took before it was stopped: a cap is for the run, however often it goes on
  */
-export function createBudget({ maxCalls, maxUsd }: { maxCalls: number; maxUsd: number }): Budget {
+export function createBudget({ maxCalls, maxUsd }: { maxCalls: number; maxUsd: number }, before: SpentBefore = { calls: 0, usd: 0 }): Budget {
   const underWay = new Set<Worst>()
-  const settled = { calls: 0, inputTokens: 0, outputTokens: 0, usd: 0, callsWithoutUsage: 0 }
+  const settled = { calls: before.calls, inputTokens: 0, outputTokens: 0, usd: before.usd, callsWithoutUsage: 0 }
   let waiting: (() => void)[] = []
 
   const wake = () => {
@@ -59,7 +67,7 @@ export function createBudget({ maxCalls, maxUsd }: { maxCalls: number; maxUsd: n
     async reserve(worst) {
       const usd = worst.usd ?? 0
       for (;;) {
-        if (settled.calls >= maxCalls) return { refused: `${maxCalls} calls are made, and judge.maxCalls allows no more` }
+        if (settled.calls >= maxCalls) return { refused: `${settled.calls} calls are made, and judge.maxCalls allows no more` }
         if (settled.usd + usd > maxUsd)
           return { refused: `$${settled.usd.toFixed(4)} are spent, this call may cost $${usd.toFixed(4)}, and judge.maxUsd is $${maxUsd}` }
         let held = 0
