@@ -145,20 +145,23 @@ describe('loadbearing cases', () => {
     expect(rows.at(-2)).toBe('5 cases in the set `default`.')
   })
 
+  /** Runs of `results.jsonl`, without the variant. */
+  let imported: string
   it('stores results of another tool as runs, one for each variant, with errors as missing', async () => {
     const stdout = await cases('import', 'results.jsonl')
     expect(stdout).toContain('results.jsonl (promptfoo-results): 1 case, 2 outputs, 5 scores')
-    expect(stdout).toContain('runs: results/openai:gpt-5, results/openai:gpt-5-mini')
+    imported = /runs: (results-[0-9a-f]{8})\//.exec(stdout)?.[1] ?? ''
+    expect(stdout).toContain(`runs: ${imported}/openai:gpt-5, ${imported}/openai:gpt-5-mini`)
     expect(stdout).toContain('1 output is missing')
     const store = await openEmbeddedStore(work.path('.loadbearing/store'), { normalizerVersion: 1 })
     try {
       const runs = await store.evaluation.runs()
       expect(runs.map(({ id, variant, status, cases: count }) => [id, variant, status, count]).sort()).toEqual([
-        ['results/openai:gpt-5', 'openai:gpt-5', 'done', 1],
-        ['results/openai:gpt-5-mini', 'openai:gpt-5-mini', 'done', 1],
+        [`${imported}/openai:gpt-5`, 'openai:gpt-5', 'done', 1],
+        [`${imported}/openai:gpt-5-mini`, 'openai:gpt-5-mini', 'done', 1],
       ])
-      expect(await store.evaluation.outputs('results/openai:gpt-5-mini')).toMatchObject([{ missing: { reason: 'import-error', detail: 'HTTP 500' } }])
-      expect(await store.evaluation.scores('results/openai:gpt-5')).toMatchObject([
+      expect(await store.evaluation.outputs(`${imported}/openai:gpt-5-mini`)).toMatchObject([{ missing: { reason: 'import-error', detail: 'HTTP 500' } }])
+      expect(await store.evaluation.scores(`${imported}/openai:gpt-5`)).toMatchObject([
         { metric: 'contains', value: 1 },
         { metric: 'test-pass' },
         { metric: 'test-score' },
@@ -218,7 +221,7 @@ describe('loadbearing cases', () => {
   })
 
   it('exports the outputs of a run for Ragas, and names the runs where there is none of the name', async () => {
-    const rows = (await cases('export', '--format', 'ragas', '--run', 'results/openai:gpt-5', '--set', 'copy')).trim().split('\n')
+    const rows = (await cases('export', '--format', 'ragas', '--run', `${imported}/openai:gpt-5`, '--set', 'copy')).trim().split('\n')
     expect(JSON.parse(rows[0] ?? '')).toMatchObject({ id: 'refund-1', user_input: 'How do I get a refund?' })
     expect((await work.run(['cases', 'export', '--format', 'ragas', '--run', 'nope'])).stderr).toContain('Runs: ')
   })

@@ -118,11 +118,21 @@ export function createCollector({ file, at }: { file: string; at: string }): Col
       for (const row of [...outputs, ...scores, ...labels]) row.variant = nameOf(row.variant)
     },
     result(format) {
-      const variants = new Set([...outputs, ...scores, ...labels].map(({ variant }) => variant))
-      for (const row of [...outputs, ...scores, ...labels]) row.run = variants.size > 1 ? `${variantOfFile}/${row.variant}` : variantOfFile
+      const rows = [...outputs, ...scores, ...labels]
+      const variants = new Set(rows.map(({ variant }) => variant))
+      // Two files of one name are two runs, and the same content is the same run: what is imported again takes the place of what was there.
+      const file = `${variantOfFile}-${hashOfRows(rows, at)}`
+      for (const row of rows) row.run = variants.size > 1 ? `${file}/${row.variant}` : file
       return { format, cases: [...cases.values()].map(({ found }) => found), outputs, scores, labels, problems }
     },
   }
+}
+
+/** Of all that the rows say; the file's own time, which stands where a row tells none, is no part of it. */
+function hashOfRows(rows: readonly { at?: string }[], fileAt: string): string {
+  const hash = createHash('sha256')
+  for (const row of rows) hash.update(`${canonical(row.at === fileAt ? { ...row, at: null } : row)}\n`)
+  return hash.digest('hex').slice(0, 8)
 }
 
 /** A row that failed to run in the tool that wrote the file: not a fail, but no result. */

@@ -1,5 +1,9 @@
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { readEvaluationFile } from './index.ts'
 import { jsonl, readAs } from './read-fixture.ts'
 
 describe('our own rows', () => {
@@ -108,7 +112,7 @@ describe('our own rows', () => {
       {
         caseId: 'q1',
         variant: 'v2',
-        run: 'log/v2',
+        run: expect.stringMatching(/^log-[0-9a-f]{8}\/v2$/),
         repeat: 0,
         text: 'There.',
         latencyMs: 120,
@@ -119,10 +123,29 @@ describe('our own rows', () => {
         ],
       },
       { caseId: 'q1', variant: 'v2', repeat: 1, text: 'There!' },
-      { caseId: 'q9', variant: 'log', run: 'log/log', text: 'Nine.' },
+      { caseId: 'q9', variant: 'log', run: expect.stringMatching(/^log-[0-9a-f]{8}\/log$/), text: 'Nine.' },
       { caseId: 'q3', missing: { reason: 'import-error', detail: 'HTTP 500' } },
     ])
     expect(problems).toEqual([{ where: 'line 4', what: expect.stringContaining('a second output of `q9`') }])
+  })
+
+  it('makes two runs of two files of one name, and one of the same content, whenever the file was written', async () => {
+    const rows = (text: string) => jsonl([{ id: 'q1', input: 'Where?', output: text }])
+    const folder = mkdtempSync(join(tmpdir(), 'loadbearing-runs-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const runsOf = async (day: string, content: string, written: Date) => {
+      mkdirSync(join(folder, day), { recursive: true })
+      const path = join(folder, day, 'results.jsonl')
+      writeFileSync(path, content)
+      utimesSync(path, written, written)
+      const { outputs } = await readEvaluationFile(path)
+      expect(outputs.map(({ variant }) => variant)).toEqual(['results'])
+      return outputs.map(({ run }) => run)
+    }
+    const monday = await runsOf('mon', rows('There.'), new Date('2026-11-02'))
+    expect(monday).toEqual([expect.stringMatching(/^results-[0-9a-f]{8}$/)])
+    expect(await runsOf('tue', rows('Here.'), new Date('2026-11-02'))).not.toEqual(monday)
+    expect(await runsOf('copy', rows('There.'), new Date('2026-11-05'))).toEqual(monday)
   })
 
   it('tells its own rows from those of Ragas before 0.2, whose answer is what the system said', async () => {
@@ -164,7 +187,9 @@ describe('our own rows', () => {
     ['columns of something else', 'a.csv', 'name,price\nx,1\n', /its fields are name, price/],
     ['fields of something else', 'a.jsonl', '{"name":"x","price":1}\n{"name":"y","price":2}\n', /its fields are name, price/],
     ['broken JSON', 'a.json', '[\n{"question": "One?"},\n{"question" "Two?"}\n]', /line 3/],
-    ['JSON that ends too early', 'a.json', '[\n{"question": "One?"},', /not JSON/],
+    ['JSON that ends too early', 'a.json', '[\n{"question": "One?"},', /not valid JSON at line 2, column 22/],
+    ['one line of JSON that ends too early', 'a.json', '{"cases": [{"question": "One?"}, {"quest', /not valid JSON at line 1, column 41/],
+    ['lines of which none is JSON', 'a.jsonl', '{"question" "One?"}\n{"question": "Two?\n', /not valid JSON at line 1, column 13/],
     ['prose', 'a.txt', 'Dear all,\nthis is no case.\n', /no format/],
     ['an empty file', 'a.jsonl', ' \n', /is empty/],
     ['bytes', 'a.bin', '\u0000\u0001\u0002', /binary/],

@@ -29,7 +29,7 @@ describe('Ragas', () => {
     expect(read.outputs).toMatchObject([{ text: '40 m', retrieved: [{ text: 'The tower has 40 m.', rank: 1 }] }, { text: 'Nobody knows.' }])
     expect(valuesOf(read, 'faithfulness')).toEqual([1, 'import-error'])
     expect(valuesOf(read, 'factual_correctness(mode=f1)')).toEqual([0.8, 0])
-    expect(read.scores[0]).toMatchObject({ tool: 'ragas', judge: 'unnamed', run: 'ragas', variant: 'ragas' })
+    expect(read.scores[0]).toMatchObject({ tool: 'ragas', judge: 'unnamed', run: expect.stringMatching(/^ragas-[0-9a-f]{8}$/), variant: 'ragas' })
     expect(read.problems).toEqual([{ where: 'line 2', what: 'its reference is empty' }])
   })
 
@@ -223,7 +223,7 @@ describe('Langfuse', () => {
       {
         caseId: 't1',
         variant: 'scores',
-        run: 'scores',
+        run: expect.stringMatching(/^scores-[0-9a-f]{8}$/),
         repeat: 0,
         metric: 'helpful',
         rater: 'u7',

@@ -220,10 +220,10 @@ describe('results of promptfoo', () => {
     const other = { prompt: { raw: 'Say', label: 'Say: {{question}}' }, promptIdx: 1 }
     const read = await readAs('results.jsonl', jsonl([row({}), row({ testIdx: 1 }), row(other)]))
     expect(read.cases).toHaveLength(1)
-    expect(read.outputs.map(({ variant, repeat, run }) => [variant, repeat, run])).toEqual([
-      ['Answer: {{question}}', 0, 'results/Answer: {{question}}'],
-      ['Answer: {{question}}', 1, 'results/Answer: {{question}}'],
-      ['Say: {{question}}', 0, 'results/Say: {{question}}'],
+    expect(read.outputs.map(({ variant, repeat, run }) => [variant, repeat, run.replace(/^results-[0-9a-f]{8}\//, 'ID/')])).toEqual([
+      ['Answer: {{question}}', 0, 'ID/Answer: {{question}}'],
+      ['Answer: {{question}}', 1, 'ID/Answer: {{question}}'],
+      ['Say: {{question}}', 0, 'ID/Say: {{question}}'],
     ])
   })
 
