@@ -28,6 +28,16 @@ describe('missing-scores-hide', () => {
     const { bounds: _, ...open } = hiding
     expect(findingOf(missingScoresHide, evidenceOfEvaluation({ metrics: [open] })).claim).toContain('nothing bounds what they would do')
   })
+  it('says that there is no mean where no output has a score, whatever the range', () => {
+    const mean = { refused: 'no case has a value', unit: 'ratio' as const, n: 0 }
+    const claim = findingOf(missingScoresHide, evidenceOfEvaluation({ metrics: [{ ...hiding, mean, missing: share(2000, 2000) }] })).claim
+    expect(claim).toContain('None has one, so there is no mean')
+    expect(claim).not.toContain('range')
+  })
+  it('speaks of the run that the review is about first, even where another hides more', () => {
+    const trial = { ...hiding, run: 'trial-1', variant: 'trial', bounds: { worst: 0.1, best: 1 } }
+    expect(findingOf(missingScoresHide, evidenceOfEvaluation({ metrics: [trial, hiding] })).claim).toContain('groundedness of current')
+  })
   it('does not know where few outputs leave the share open', () =>
     expect(verdictOf(missingScoresHide, evidenceOfEvaluation({ metrics: [metric({ missing: share(1, 30), bounds: { worst: 0.86, best: 0.9 } })] }))).toBe(
       'unknown',

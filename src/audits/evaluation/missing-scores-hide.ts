@@ -34,7 +34,9 @@ export const missingScoresHide = defineEvaluationAudit({
     const judged = evaluation.metrics.map((metric, index) => ({ metric, index, side: sideOf(metric.missing.figure, MISSING_RATIO), shift: shiftOf(metric) }))
     if (judged.length === 0) return { verdict: 'unknown', reason: 'no run has a metric', needs: 'a run with scorers: `loadbearing eval`' }
     const matters = judged.filter(({ metric, shift }) => shift === undefined || shift > marginOf(metric, config))
-    const hidden = matters.filter(({ side }) => side === 'above').sort((a, b) => (b.shift ?? 1) - (a.shift ?? 1))
+    // What other variants hide comes after what the run that the review is about does.
+    const isOfFirst = ({ metric: { run } }: { metric: MetricEvidence }): number => Number(run === evaluation.runs[0]?.id)
+    const hidden = matters.filter(({ side }) => side === 'above').sort((a, b) => isOfFirst(b) - isOfFirst(a) || (b.shift ?? 1) - (a.shift ?? 1))
     const [worst] = hidden
     if (worst !== undefined) {
       const { metric, shift } = worst
@@ -42,7 +44,7 @@ export const missingScoresHide = defineEvaluationAudit({
       return {
         verdict: 'not-met',
         reason: `${counted(hidden.length, 'metric')} of ${judged.length} would say something else if what is missing were bad`,
-        claim: `${metric.metric} of ${metric.variant} has no score for ${number(metric.missing.have)} of ${number(metric.missing.of)} outputs, ${told(metric.missing.figure)}${reasons === '' ? '' : ` (${reasons})`}. ${shift === undefined ? 'Its range has no end, so nothing bounds what they would do to the mean.' : `At worst the mean is ${difference(shift, metric.unit)} worse than it reads.`}`,
+        claim: `${metric.metric} of ${metric.variant} has no score for ${number(metric.missing.have)} of ${number(metric.missing.of)} outputs, ${told(metric.missing.figure)}${reasons === '' ? '' : ` (${reasons})`}. ${consequence(metric, shift)}`,
         rows: [
           row(`Outputs without ${metric.metric}, ${metric.variant}`, metric.missing.figure, `/evaluation/metrics/${worst.index}/missing/figure`),
           ...hidden
@@ -70,6 +72,14 @@ export const missingScoresHide = defineEvaluationAudit({
     return { verdict: 'met', reason: `of ${most.metric.metric}, where most is missing, ${told(most.metric.missing.figure)} has no score` }
   },
 })
+
+/** What the missing ones could do to the mean, or why nobody can say. */
+function consequence({ mean, missing, unit }: MetricEvidence, shift: number | undefined): string {
+  if (shift !== undefined) return `At worst the mean is ${difference(shift, unit)} worse than it reads.`
+  if (missing.have === missing.of) return 'None has one, so there is no mean, and nothing is known of the system by it.'
+  if (!isMeasured(mean)) return 'There is no mean that could be held against the worst case.'
+  return 'Its range has no end, so nothing bounds what they would do to the mean.'
+}
 
 const rate = ({ missing: { have, of } }: MetricEvidence): number => (of === 0 ? 0 : have / of)
 
