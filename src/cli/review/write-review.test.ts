@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -20,4 +20,17 @@ it('keeps the review that was there, and leaves no part behind, when a new one c
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+})
+
+it('does not blame the folder where the review cannot be rendered', async () => {
+  const evidence = await evidenceOf()
+  const review = buildReview(evidence, defaultConfig())
+  const broken = Object.defineProperty({ ...review }, 'headline', {
+    get() {
+      throw new TypeError('a fault in the rendering')
+    },
+  })
+  const folder = join(tmpdir(), 'loadbearing-never-written')
+  await expect(writeReview(broken, evidence, folder)).rejects.toThrow(TypeError)
+  expect(existsSync(folder)).toBe(false)
 })

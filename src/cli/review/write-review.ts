@@ -26,19 +26,20 @@ export async function writeReview(review: Review, evidence: Evidence, out: strin
     review: join(folder, 'review.json'),
     evidence: join(folder, 'evidence.json'),
   }
+  // Outside of what is caught: what fails here is a fault of ours, and no folder that is named instead would help.
+  const files = [
+    { path: paths.evidence, text: `${JSON.stringify(evidence, null, 2)}\n` },
+    { path: paths.review, text: `${JSON.stringify(review, null, 2)}\n` },
+    { path: paths.markdown, text: renderMarkdown(review) },
+    { path: paths.html, text: renderHtml(review) },
+  ]
   try {
     await mkdir(folder, { recursive: true })
-    const files = [
-      { path: paths.evidence, text: `${JSON.stringify(evidence, null, 2)}\n` },
-      { path: paths.review, text: `${JSON.stringify(review, null, 2)}\n` },
-      { path: paths.markdown, text: renderMarkdown(review) },
-      { path: paths.html, text: renderHtml(review) },
-    ]
     // A full disk must not leave half a review, nor take the one that was there.
     for (const { path, text } of files) await writeFile(partOf(path), text)
     for (const { path } of files) await rename(partOf(path), path)
   } catch (cause) {
-    for (const path of [paths.evidence, paths.review, paths.markdown, paths.html]) await rm(partOf(path), { force: true }).catch(() => {})
+    for (const { path } of files) await rm(partOf(path), { force: true }).catch(() => {})
     throw new AppError('usage', `The review could not be written to ${folder}: ${cause instanceof Error ? cause.message : String(cause)}`, {
       cause,
       hint: 'Name a folder that can be written: --out DIR',
