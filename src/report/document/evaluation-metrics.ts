@@ -19,22 +19,23 @@ const correctionWords: Record<NonNullable<MetricEvidence['corrected']>['method']
   labels: 'labels alone',
 }
 
-/** The slice that is furthest on the wrong side of the whole. */
-function weakestSlice({ mean, better, bySlice }: MetricEvidence): (SliceFigure & { mean: Measurement }) | undefined {
+type Weak = SliceFigure & { mean: Measurement; isSure: boolean }
+
+/** The slice that is furthest on the wrong side of the whole; one that surely is, with its whole interval, before any that may only seem so. */
+function weakestSlice({ mean, better, bySlice }: MetricEvidence): Weak | undefined {
   if (!isMeasured(mean)) return undefined
   const gap = (value: number) => (better === 'higher' ? mean.value - value : value - mean.value)
-  const worse = bySlice.flatMap((slice) =>
-    isMeasured(slice.mean) && slice.mean.n >= leastOfSlice && gap(slice.mean.value) > 0 ? [{ ...slice, mean: slice.mean }] : [],
+  const isSure = ({ interval }: Measurement) => interval !== undefined && gap(better === 'higher' ? interval.high : interval.low) > 0
+  const worse = bySlice.flatMap((slice): Weak[] =>
+    isMeasured(slice.mean) && slice.mean.n >= leastOfSlice && gap(slice.mean.value) > 0 ? [{ ...slice, mean: slice.mean, isSure: isSure(slice.mean) }] : [],
   )
-  return worse.toSorted((a, b) => gap(b.mean.value) - gap(a.mean.value))[0]
+  return worse.toSorted((a, b) => Number(b.isSure) - Number(a.isSure) || gap(b.mean.value) - gap(a.mean.value))[0]
 }
 
 function weakestText(metric: MetricEvidence): Text {
   const slice = weakestSlice(metric)
   if (slice === undefined) return metric.bySlice.length === 0 ? 'the cases have no slices' : 'none is weaker'
-  const { interval, n } = slice.mean
-  const isSure = interval !== undefined && isMeasured(metric.mean) && (metric.mean.value < interval.low || metric.mean.value > interval.high)
-  return [...(isSure ? [] : ['perhaps ']), sliceName(slice), ' ', bare(slice.mean), `, n ${formatCount(n)}`]
+  return [...(slice.isSure ? [] : ['perhaps ']), sliceName(slice), ' ', bare(slice.mean), `, n ${formatCount(slice.mean.n)}`]
 }
 
 /** Columns that only some evaluations have. */
