@@ -5,7 +5,7 @@ import { severityWords, stopWords, verdictWords } from './wording.ts'
 
 /**
  * Text that Markdown shows as it is: no emphasis, link, image, HTML, table cell, mention, issue number or bare address can come of it.
- * Characters that GitHub gives a meaning after parsing become entities, since a backslash does not hold those back.
+ * Characters that GitHub gives a meaning after parsing become entities, since a backslash does not hold those back; the one in recall@5 has none.
  */
 export function escapeMarkdown(text: string): string {
   return visibleText(text)
@@ -14,10 +14,18 @@ export function escapeMarkdown(text: string): string {
     .replace(/>/g, '&gt;')
     .replace(/[\\`*_[\]|~$]/g, (character) => `\\${character}`)
     .replace(/#(?=\d)/g, '&#35;')
-    .replace(/@/g, '&#64;')
+    .replace(/(?<![A-Za-z0-9])@|@(?!\d+(?![\w-]|\.\w))/g, '&#64;')
     .replace(/:\/\//g, '&#58;//')
     .replace(/\bwww\./gi, (match) => `${match.slice(0, 3)}&#46;`)
     .replace(/^(\s*)([#+-]|\d+[.)])(?=\s|$)/, (_, space: string, mark: string) => `${space}${mark.slice(0, -1)}\\${mark.slice(-1)}`)
+}
+
+/** Text of ours: what stands between two backticks in one line is code, and the rest is escaped. Nothing can come of code but code, whoever wrote it. */
+export function proseMarkdown(text: string): string {
+  return text
+    .split(/(?<!`)(`[^`\n]*[^`\s][^`\n]*`)(?!`)/)
+    .map((part, index) => (index % 2 === 1 ? codeSpan(part.slice(1, -1)).span : escapeMarkdown(part)))
+    .join('')
 }
 
 /** A code span whose fence is longer than any run of backticks inside. */
@@ -39,7 +47,7 @@ const coverageWords = { all: '● all', some: '◐ in part', none: '○ none', u
 const verdictMarks = { met: '✓', 'not-met': '✗', unknown: '?', 'not-applicable': '–', error: '!' } as const
 
 function inline(part: Inline): string {
-  if (typeof part === 'string') return escapeMarkdown(part)
+  if (typeof part === 'string') return proseMarkdown(part)
   if ('strong' in part) return part.strong.trim() === '' ? '' : strong(part.strong)
   if ('code' in part) return codeSpan(part.code).span
   if ('name' in part) return codeSpan(visibleName(part.name)).span
@@ -57,7 +65,7 @@ function inline(part: Inline): string {
 /** Spaces at the edge of an emphasis would undo it. */
 function strong(text: string): string {
   const [, before = '', inner = '', after = ''] = /^(\s*)(.*?)(\s*)$/s.exec(text) ?? []
-  return `${before}**${escapeMarkdown(inner)}**${after}`
+  return `${before}**${proseMarkdown(inner)}**${after}`
 }
 
 function link(text: string, href: string): string {

@@ -1,7 +1,7 @@
 import type { Review } from '../model/review.ts'
 import type { Block, Section, Table } from './document/blocks.ts'
 import { buildDocument } from './document/build-document.ts'
-import { codeSpan, escapeMarkdown, inlineMarkdown, tableCell } from './markdown-text.ts'
+import { codeSpan, escapeMarkdown, inlineMarkdown, proseMarkdown, tableCell } from './markdown-text.ts'
 
 function table(data: Table): string {
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
@@ -36,7 +36,7 @@ function oneBlock(block: Block, level: number): string {
     case 'commands':
       return `${escapeMarkdown(block.label)}:\n\n${fence(block.lines)}`
     case 'exhibit':
-      return [...(block.untitled === true ? [] : [`${heading(level)} ${escapeMarkdown(block.title)}`]), escapeMarkdown(block.summary), table(block.table)].join(
+      return [...(block.untitled === true ? [] : [`${heading(level)} ${escapeMarkdown(block.title)}`]), proseMarkdown(block.summary), table(block.table)].join(
         '\n\n',
       )
     case 'answers':
@@ -69,7 +69,7 @@ export function renderMarkdown(review: Review): string {
   const parts = [
     `# ${escapeMarkdown(document.title)}`,
     document.subtitle.map(escapeMarkdown).join(' · '),
-    escapeMarkdown(document.summary),
+    proseMarkdown(document.summary),
     ...document.body.map((part, index) => section(part, `${index + 1}`)),
     '---',
     ...document.appendix.map((part, index) => section(part, String.fromCharCode(65 + index))),
