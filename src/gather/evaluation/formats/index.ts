@@ -7,6 +7,7 @@ import type { Imported } from './imported.ts'
 import { langfuseRows } from './langfuse.ts'
 import { openSource, type Source } from './open-source.ts'
 import { resultColumns } from './promptfoo/results-csv.ts'
+import { readJson } from './read-json.ts'
 import { readCsv, readLines, readResultsCsv, rowSink } from './read-rows.ts'
 import { readYaml } from './read-yaml.ts'
 import { documentFormatOf, neededFields, rowFormatOfNames } from './recognize.ts'
@@ -85,7 +86,8 @@ function isLines(head: string): boolean {
 /** The first line is longer than what was looked at: one document if it can be read as one, else lines. */
 async function readLongLine(source: Source, collector: Collector): Promise<string> {
   const text = await source.whole()
-  const value = jsonOf(text)
+  // Of one line there is no other that could be read.
+  const value = text.trim().includes('\n') ? jsonOf(text) : readJson(text, source.path)
   if (value !== undefined && (!isRecord(value) || documentOf(value) !== undefined)) return readDocument(source, collector, value)
   async function* pieces(): AsyncGenerator<Buffer> {
     yield Buffer.from(text)
@@ -95,22 +97,6 @@ async function readLongLine(source: Source, collector: Collector): Promise<strin
 
 function documentOf(value: Record<string, unknown>): object | undefined {
   return documentFormatOf(value) ?? langfuseRows(value)
-}
-
-function readJson(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    const mended = jsonOf(text.replace(/("(?:[^"\\]|\\.)*")|-?\b(?:NaN|Infinity)\b/g, (token) => (token.startsWith('"') ? token : 'null')))
-    if (mended !== undefined) return mended
-    const message = error instanceof Error ? error.message : ''
-    const at = Number(/at position (\d+)/.exec(message)?.[1] ?? text.length)
-    const before = text.slice(0, at)
-    throw new AppError('input-unreadable', `${path} is not JSON: it breaks at line ${before.split('\n').length}, column ${at - before.lastIndexOf('\n')}.`, {
-      cause: error,
-      hint: at >= text.length ? 'It ends too early: export it again.' : 'Check the file with the tool that wrote it.',
-    })
-  }
 }
 
 async function readDocument(source: Source, collector: Collector, value: unknown): Promise<string> {

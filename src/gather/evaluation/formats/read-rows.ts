@@ -6,6 +6,7 @@ import { type Fields, fieldsOf, isRecord, jsonOf } from './fields.ts'
 import type { RowFormat, RowReader } from './format.ts'
 import type { Source } from './open-source.ts'
 import { readResultCells, resultColumns } from './promptfoo/results-csv.ts'
+import { brokenJson } from './read-json.ts'
 import { rowFormatOf } from './recognize.ts'
 
 /** Rows that are held back until one says which format they are of. */
@@ -52,9 +53,10 @@ async function pump(source: Source, splitter: Splitter): Promise<void> {
   splitter.end()
 }
 
-/** Lines of JSON, of any number. */
+/** Lines of JSON, of any number. @throws AppError `input-unreadable` where none of them is JSON */
 export async function readLines(source: Source, collector: Collector): Promise<ReturnType<RowSink['end']>> {
   const sink = rowSink(collector)
+  let broken: { line: string; number: number } | undefined
   const splitter = splitLines({
     intake: {
       refuse: (reason, where, detail) => collector.problem(where, `left out: ${reason}: ${detail}`),
@@ -66,11 +68,25 @@ export async function readLines(source: Source, collector: Collector): Promise<R
       const value = jsonOf(line) ?? jsonOf(line.replace(/(?<=[:,[]\s*)-?(?:NaN|Infinity)\b/g, 'null'))
       if (isRecord(value)) sink.row(value, where)
       else if (typeof value === 'string') sink.row({ input: value }, where)
-      else collector.problem(where, value === undefined ? 'left out: it is not JSON' : 'left out: it is no object')
+      else if (value !== undefined) collector.problem(where, 'left out: it is no object')
+      else {
+        broken ??= { line, number }
+        collector.problem(where, 'left out: it is not JSON')
+      }
     },
   })
   await pump(source, splitter)
-  return sink.end()
+  const read = sink.end()
+  if (read.format === undefined && read.names.length === 0 && broken !== undefined) readBroken(broken, source.path)
+  return read
+}
+
+function readBroken({ line, number }: { line: string; number: number }, path: string): void {
+  try {
+    JSON.parse(line)
+  } catch (error) {
+    throw brokenJson(line, path, error, number)
+  }
 }
 
 /** Rows of CSV, of any number. */
