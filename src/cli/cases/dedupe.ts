@@ -1,27 +1,42 @@
 import { defineCommand } from 'citty'
-import { nearDuplicates } from '../../measure/evaluation/coverage/near-duplicates.ts'
+import { repeatedCases } from '../../measure/evaluation/coverage/near-duplicates-of-cases.ts'
+import { AppError } from '../../model/app-error.ts'
 import { type Case, inputText } from '../../model/case.ts'
 import { caseFlags, requireCases, withCases } from './open-cases.ts'
 import { counted, print, printJson } from './print.ts'
 import { oneLine } from './table.ts'
 
 export const dedupeCommand = defineCommand({
-  meta: { name: 'loadbearing cases dedupe', description: 'Find cases that ask the same; the oldest of a group is kept' },
-  args: { apply: { type: 'boolean', description: 'Remove the repeats; without it they are only shown' }, ...caseFlags },
+  meta: {
+    name: 'loadbearing cases dedupe',
+    description: 'Find cases that ask the same and say no more of the right answer; the fullest of a group is kept, then the oldest',
+  },
+  args: {
+    apply: { type: 'boolean', description: 'Remove those that are the same word for word; without it they are only shown' },
+    near: { type: 'boolean', description: 'With --apply: remove those too that are only near' },
+    ...caseFlags,
+  },
   async run({ args }): Promise<number> {
+    if (args.near === true && args.apply !== true) {
+      throw new AppError('usage', '--near says what --apply removes.', { hint: 'Near ones are always shown; to remove them too: --apply --near' })
+    }
     return withCases(args, { create: false }, async (open) => {
       const cases = oldestFirst(requireCases(open))
-      const groups = nearDuplicates(cases.map(({ input }) => inputText(input))).map(({ indexes, exact }) => {
-        const [kept, ...repeats] = indexes.flatMap((index) => cases[index] ?? [])
-        return { kept, repeats, exact }
-      })
+      const groups = repeatedCases(cases)
       const repeats = groups.flatMap((group) => group.repeats)
-      if (args.apply && repeats.length > 0) await open.store.removeCases(open.set, repeats)
+      const exact = repeats.filter((repeat) => repeat.exact)
+      const removed = args.apply ? (args.near ? repeats : exact).map((repeat) => repeat.case) : []
+      if (removed.length > 0) await open.store.removeCases(open.set, removed)
       if (args.json) {
         printJson({
           set: open.set,
           applied: args.apply ?? false,
-          groups: groups.map((group) => ({ kept: group.kept?.id, repeats: group.repeats.map(({ id }) => id), exact: group.exact })),
+          removed: removed.map(({ id }) => id),
+          groups: groups.map((group) => ({
+            kept: group.kept.id,
+            same: group.repeats.filter((repeat) => repeat.exact).map((repeat) => repeat.case.id),
+            near: group.repeats.filter((repeat) => !repeat.exact).map((repeat) => repeat.case.id),
+          })),
         })
         return 0
       }
@@ -30,14 +45,17 @@ export const dedupeCommand = defineCommand({
         return 0
       }
       for (const group of groups) {
-        if (group.kept !== undefined) print(line('keep  ', group.kept))
-        for (const each of group.repeats) print(line(group.exact ? 'same  ' : 'near  ', each))
+        print(line('keep  ', group.kept))
+        for (const repeat of group.repeats) print(line(repeat.exact ? 'same  ' : 'near  ', repeat.case))
       }
+      const near = repeats.length - exact.length
       print(
         args.apply
-          ? `Removed ${counted(repeats.length, 'case')}; the set \`${open.set}\` has ${counted(cases.length - repeats.length, 'case')}.`
-          : `${counted(repeats.length, 'case')} of ${cases.length} ${repeats.length === 1 ? 'repeats' : 'repeat'} another. To remove: loadbearing cases dedupe --apply`,
+          ? `Removed ${counted(removed.length, 'case')}; the set \`${open.set}\` has ${counted(cases.length - removed.length, 'case')}.`
+          : `${exact.length} of ${counted(cases.length, 'case')} ${exact.length === 1 ? 'is' : 'are'} the same as another word for word, ${near} near one.`,
       )
+      if (!args.apply && exact.length > 0) print('To remove those that are the same: npx loadbearing cases dedupe --apply')
+      if (near > 0 && !args.near) print('To remove near ones too, once you have looked at them: npx loadbearing cases dedupe --apply --near')
       return 0
     })
   },

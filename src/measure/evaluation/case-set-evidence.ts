@@ -1,13 +1,13 @@
-import { type Case, caseSources, groupOf, inputText } from '../../model/case.ts'
+import { type Case, caseSources, groupOf } from '../../model/case.ts'
 import type { CaseSetEvidence } from '../../model/evaluation-evidence.ts'
 import { share } from '../interval/wilson.ts'
-import { nearDuplicates } from './coverage/near-duplicates.ts'
+import { repeatedCases } from './coverage/near-duplicates-of-cases.ts'
 
 /** What can be said of cases before anything is asked: how many are independent, what they lack, what they repeat, and of when they are. */
 export function caseSetEvidence(name: string, cases: readonly Case[]): CaseSetEvidence {
   const of = cases.length
   const has = (test: (each: Case) => boolean) => share(cases.filter(test).length, of)
-  const repeated = nearDuplicates(cases.map(({ input }) => inputText(input))).reduce((sum, { indexes }) => sum + indexes.length - 1, 0)
+  const repeated = repeatedCases(cases).reduce((sum, { repeats }) => sum + repeats.length, 0)
   const dates = cases.flatMap(({ addedAt }) => (addedAt === undefined || Number.isNaN(Date.parse(addedAt)) ? [] : [new Date(addedAt).toISOString()])).sort()
   const [oldestAddedAt] = dates
   const newestAddedAt = dates.at(-1)

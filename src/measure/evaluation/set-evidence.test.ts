@@ -31,6 +31,13 @@ it('counts what cases lack and what they repeat, and says of when they are', () 
   })
 })
 
+it('counts no case as a repeat whose numbers or right answer are others', () => {
+  const of = (inputs: string[], references: string[]) => casesOf(inputs.length, (index) => ({ input: inputs[index] ?? '', reference: references[index] }))
+  const plans = Array.from({ length: 100 }, (_, index) => `What does the plan number ${index} include?`)
+  expect(caseSetEvidence('set', of(plans, [])).duplicates).toMatchObject({ have: 0, of: 100 })
+  expect(caseSetEvidence('set', of(['Why?', 'Why?', 'Why?'], ['A', 'B', 'A'])).duplicates).toMatchObject({ have: 1, of: 3 })
+})
+
 it('counts labels by how they were picked, and gives the agreement of people where two labelled the same', () => {
   const label = (caseId: number, rater: string, value: number) =>
     Label.parse({

@@ -8,6 +8,11 @@ export interface DuplicateGroup {
   exact: boolean
 }
 
+export interface DuplicateOptions {
+  threshold?: number
+  mayRepeat?: (place: number, earlier: number) => boolean
+}
+
 /** Characters of a shingle: MMDS takes 5 for mails and 9 for papers, and a question is shorter than either. */
 const shingleLength = 4
 /** At .6 "usechat isLoading undefined" repeats "useChat isLoading"; in the questions of the example nothing is called a repeat that its author did not call one. */
@@ -25,24 +30,32 @@ export function normalizedText(text: string): string {
  *
  * @param texts in the order in which they should be kept
  * @param options.threshold above 0, at most 1; .6 without it
+ * @param options.mayRepeat whether the text at one place may be called a repeat of one before it, whatever their words; all may without it. It has to
+ *   be transitive
  * @returns groups of two or more, by their first place; a text without a word is in none
  * @throws RangeError for a threshold outside of (0, 1]
  * @see Leskovec, Rajaraman and Ullman, Mining of Massive Datasets, 3.2 (shingles)
  * @see Bayardo, Ma and Srikant 2007, Scaling Up All Pairs Similarity Search, WWW (the prefix)
  */
-export function nearDuplicates(texts: readonly string[], options: { threshold?: number } = {}): DuplicateGroup[] {
+export function nearDuplicates(texts: readonly string[], options: DuplicateOptions = {}): DuplicateGroup[] {
   const threshold = options.threshold ?? usualThreshold
   if (!(threshold > 0 && threshold <= 1)) throw new RangeError(`no Jaccard index: ${threshold}`)
-  const exact = new Map<string, number[]>()
+  const mayRepeat = options.mayRepeat ?? (() => true)
+  const exact = new Map<string, number[][]>()
   for (const [index, text] of texts.entries()) {
     const key = wordsOf(text).join('')
     if (key === '') continue
-    const same = exact.get(key)
-    if (same === undefined) exact.set(key, [index])
+    const classes = exact.get(key) ?? []
+    const same = classes.find(([first]) => mayRepeat(index, first))
+    if (same === undefined) classes.push([index])
     else same.push(index)
+    exact.set(key, classes)
   }
-  const distinct = [...exact].map(([key, indexes]) => ({ shingles: shinglesOf(key), indexes }))
-  const groups = groupByLeader(orderByRarity(distinct.map(({ shingles }) => shingles)), threshold)
+  const distinct = [...exact]
+    .flatMap(([key, classes]) => classes.map((indexes) => ({ shingles: shinglesOf(key), indexes })))
+    .sort((a, b) => a.indexes[0] - b.indexes[0])
+  const sets = orderByRarity(distinct.map(({ shingles }) => shingles))
+  const groups = groupByLeader(sets, threshold, (member, leader) => mayRepeat(distinct[member].indexes[0], distinct[leader].indexes[0]))
   return groups
     .map((members) => ({ indexes: members.flatMap((member) => distinct[member].indexes).sort((a, b) => a - b), exact: members.length === 1 }))
     .filter(({ indexes }) => indexes.length > 1)
@@ -66,14 +79,16 @@ function orderByRarity(sets: readonly Set<string>[]): Int32Array[] {
 }
 
 /** Every set joins the first group whose leader is near it, or leads one of its own. */
-function groupByLeader(sets: readonly Int32Array[], threshold: number): number[][] {
+function groupByLeader(sets: readonly Int32Array[], threshold: number, mayJoin: (member: number, leader: number) => boolean): number[][] {
   const groups: number[][] = []
   const leaders = new Map<number, number[]>()
   for (const [index, set] of sets.entries()) {
     const prefix = set.length - Math.ceil(threshold * set.length - 1e-9) + 1
     const candidates = new Set<number>()
     for (let at = 0; at < prefix && at < set.length; at += 1) for (const group of leaders.get(set[at]) ?? []) candidates.add(group)
-    const group = [...candidates].sort((a, b) => a - b).find((candidate) => jaccardAtLeast(set, sets[groups[candidate][0]], threshold))
+    const group = [...candidates]
+      .sort((a, b) => a - b)
+      .find((candidate) => jaccardAtLeast(set, sets[groups[candidate][0]], threshold) && mayJoin(index, groups[candidate][0]))
     if (group !== undefined) {
       groups[group].push(index)
       continue
