@@ -198,6 +198,16 @@ describe('answers that are there', () => {
     expect(metric('exact').mean).toMatchObject({ value: 0.75, n: 2 })
   })
 
+  it('scores of another tool that come with them keep the way in which they are better', async () => {
+    const metrics = [
+      { name: 'Hallucination', score: 0.8 },
+      { name: 'Faithfulness', score: 0.8 },
+    ]
+    write('deepeval.json', JSON.stringify({ testCases: [{ input: 'Which cards?', actualOutput: 'Visa', metricsData: metrics }] }))
+    const { metric } = await evaluated('--target', 'deepeval.json', '--scorers', 'length')
+    expect([metric('Hallucination').better, metric('Faithfulness').better]).toEqual(['lower', 'higher'])
+  })
+
   it('without cases those of the log are taken, and scorers by what they carry', async () => {
     write('outputs.jsonl', casesAsLines(questions.map((each) => ({ ...each, output: each.reference }))))
     const run = await work.run(['eval', '--target', 'outputs.jsonl'])

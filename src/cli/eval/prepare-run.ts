@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { withoutKeys } from '../../gather/evaluation/clean-text.ts'
 import type { Judge, JudgeWorld } from '../../gather/evaluation/judge/judge.ts'
+import { importedMeasures } from '../../gather/evaluation/formats/runs-of.ts'
 import { readJudgeMetric } from '../../gather/evaluation/judge/measures.ts'
 import { type AnswerCache, openAnswerCache } from '../../gather/evaluation/run/answer-cache.ts'
 import { defaultScorers } from '../../gather/evaluation/run/default-scorers.ts'
@@ -77,7 +78,7 @@ export async function prepareRun(args: EvalArgs, config: Config, world: PrepareW
     target: target.describe,
     targetHash: target.hash,
     repeats,
-    measures: measuresOf(scoring),
+    measures: [...measuresOf(scoring), ...importedMeasures(sources.imported?.scores ?? [])],
   }
   if (resumed !== undefined) refuseChanged(resumed, identity)
   const before = whatStands(stored.outputs, stored.scores)

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { Case, type CaseDraft, groupOf } from '../../../model/case.ts'
 import { Label, type Missing, Output, Score } from '../../../model/score.ts'
 import type { Imported, ImportProblem } from './imported.ts'
+import { directionOf } from './metric-direction.ts'
 
 /** A case before it has an id, where the file gives none. */
 export type NewCase = Omit<CaseDraft, 'id'> & { id?: string | undefined }
@@ -118,6 +119,8 @@ export function createCollector({ file, at }: { file: string; at: string }): Col
       for (const row of [...outputs, ...scores, ...labels]) row.variant = nameOf(row.variant)
     },
     result(format) {
+      for (const metric of new Set(scores.filter((score) => directionOf(score) === undefined).map((score) => score.metric)))
+        problem(`metric \`${metric}\``, 'whether higher or lower is better is not told: taken for higher is better')
       const rows = [...outputs, ...scores, ...labels]
       const variants = new Set(rows.map(({ variant }) => variant))
       // Two files of one name are two runs, and the same content is the same run: what is imported again takes the place of what was there.
@@ -129,9 +132,9 @@ export function createCollector({ file, at }: { file: string; at: string }): Col
 }
 
 /** Of all that the rows say; the file's own time, which stands where a row tells none, is no part of it. */
-function hashOfRows(rows: readonly { at?: string }[], fileAt: string): string {
+function hashOfRows(rows: readonly (Output | Score | Label)[], fileAt: string): string {
   const hash = createHash('sha256')
-  for (const row of rows) hash.update(`${canonical(row.at === fileAt ? { ...row, at: null } : row)}\n`)
+  for (const row of rows) hash.update(`${canonical('at' in row && row.at === fileAt ? { ...row, at: null } : row)}\n`)
   return hash.digest('hex').slice(0, 8)
 }
 

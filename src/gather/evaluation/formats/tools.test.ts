@@ -240,6 +240,8 @@ describe('Langfuse', () => {
     expect(read.problems.map(({ where, what }) => `${where} ${what}`)).toEqual([
       expect.stringMatching(/line 4 .*is a word \(rude\)/),
       expect.stringMatching(/line 5 .*second score/),
+      expect.stringMatching(/^metric `helpful` whether higher or lower is better is not told/),
+      expect.stringMatching(/^metric `thumb` /),
     ])
   })
 })
