@@ -203,4 +203,19 @@ describe('compareRuns', () => {
     const [metric] = compareRuns(...runs, { ...options, cases: casesOf(300), unusable: () => 'never held against people' }).metrics
     expect(metric).toMatchObject({ verdict: 'unmeasurable', reason: expect.stringContaining('never held against people') })
   })
+
+  it('is not stricter on a metric with a rule for what is watched beside it', () => {
+    const same = column(120, (index) => (index % 4 === 0 ? 0 : 1))
+    const others = Array.from({ length: 6 }, (_, index) => ({ ...exactMeasure, metric: `watched-${index}` }))
+    const withWatched = (id: string) => {
+      const runs = [runOf(id, same), ...others.map((measure) => runOf(id, same, { measure }))]
+      return { ...runs[0], run: { ...runs[0].run, measures: [exactMeasure, ...others] }, scores: runs.flatMap(({ scores }) => scores) }
+    }
+    const ruled = { ...options, config: EvalConfig.parse({ gate: { rules: [{ metric: 'exact', margin: 0.03 }] } }), cases: casesOf(120) }
+    const [alone] = compareRuns(runOf('a', same), runOf('b', same), ruled).metrics
+    const [beside, watched] = compareRuns(withWatched('a'), withWatched('b'), ruled).metrics
+    expect(beside).toEqual(alone)
+    expect(alone?.verdict).toBe('equivalent')
+    expect(watched?.verdict).toBe('underpowered')
+  })
 })

@@ -1,7 +1,7 @@
 import { type Case, groupOf } from '../../model/case.ts'
 import type { EvalConfig } from '../../model/eval-config.ts'
 import type { RunMeasure } from '../../model/eval-run.ts'
-import type { ComparisonEvidence, RunCosts } from '../../model/evaluation-evidence.ts'
+import type { ComparisonEvidence, MetricComparison, RunCosts } from '../../model/evaluation-evidence.ts'
 import type { Figure, Unit } from '../../model/measurement.ts'
 import type { Output } from '../../model/score.ts'
 import { durationQuantiles } from '../interval/duration-quantiles.ts'
@@ -76,10 +76,29 @@ export function compareRuns(a: RunData, b: RunData, { cases, config, seed, unusa
     onlyInA: asked.a.size - named.length,
     onlyInB: asked.b.size - named.length,
     changed: named.length - both.length,
-    metrics: compareMetrics(measured, { alpha: config.alpha, seed, traffic: config.traffic, sequential: config.gate.sequential }),
+    metrics: ruledFirst(measured, config.gate.rules, (metrics) =>
+      compareMetrics(metrics, { alpha: config.alpha, seed, traffic: config.traffic, sequential: config.gate.sequential }),
+    ),
     costs: { a: costsOf(a.outputs, onBoth, known), b: costsOf(b.outputs, onBoth, known) },
     confidence: 1 - config.alpha,
   }
+}
+
+/**
+ * Metrics with a rule of the gate are one family of tests, whose error rate is α together: what is watched beside them, without a rule, does not make them
+ * stricter. The others are corrected over all. Without rules all are one family.
+ */
+function ruledFirst(
+  measured: readonly MetricPairs[],
+  rules: EvalConfig['gate']['rules'],
+  compare: (metrics: readonly MetricPairs[]) => MetricComparison[],
+): MetricComparison[] {
+  const isRuled = ({ measure }: MetricPairs): boolean => rules.some(({ metric }) => metric === measure.metric)
+  const ruled = measured.filter(isRuled)
+  const all = compare(measured)
+  if (ruled.length === 0 || ruled.length === measured.length) return all
+  const own = compare(ruled)
+  return measured.flatMap((each, index) => (isRuled(each) ? (own[ruled.indexOf(each)] ?? []) : (all[index] ?? [])))
 }
 
 /**
