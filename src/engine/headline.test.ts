@@ -89,10 +89,14 @@ it('says whether the new version is better, bad news first', async () => {
 
 it('does not give the figure of a judge as that of the system where the judge may not decide', async () => {
   const doubtful = [calibration({ usable: 'no' })]
-  expect(await summaryOfEvaluation({ ...healthyEvaluation, calibrations: doubtful })).toContain('correctness 90 % by a judge that may not decide.')
+  for (const calibrations of [doubtful, [calibration({ usable: 'unknown' })], []]) {
+    const summary = await summaryOfEvaluation({ ...healthyEvaluation, calibrations })
+    expect(summary).toContain('current: groundedness 90 % and 1 metric by a judge that may not decide.')
+    expect(summary).not.toContain('correctness')
+  }
   const corrected = { method: 'ppi++' as const, figure: ratio(0.82) }
   const metrics = healthyEvaluation.metrics.map((metric) => (metric.judge === fixtureJudge ? { ...metric, corrected } : metric))
-  expect(await summaryOfEvaluation({ ...healthyEvaluation, metrics, calibrations: doubtful })).toContain('correctness 82 %.')
+  expect(await summaryOfEvaluation({ ...healthyEvaluation, metrics, calibrations: doubtful })).toContain('correctness 82 % (corrected by labels of people).')
 })
 
 it('says nothing of an evaluation that did not run', async () => {

@@ -35,21 +35,27 @@ function seenInEvaluation({ evaluation }: Evidence): string[] {
   const [run] = evaluation?.runs ?? []
   if (evaluation === undefined || run === undefined) return []
   const metrics = evaluation.metrics.filter((metric) => metric.run === run.id)
-  const figures = metrics.slice(0, mostMetrics).map((metric) => `${named(metric.metric)} ${meanInWords(metric, evaluation)}`)
-  const more = metrics.length > mostMetrics ? [`${metrics.length - mostMetrics} more`] : []
-  const graded = metrics.length === 0 ? 'graded by no metric' : listed([...figures, ...more])
+  const quotable = metrics.filter((metric) => mayBeQuoted(metric, evaluation))
+  const figures = quotable.slice(0, mostMetrics).map((metric) => `${named(metric.metric)} ${meanInWords(metric)}`)
+  const more = quotable.length > mostMetrics ? [`${quotable.length - mostMetrics} more`] : []
+  const doubtful = metrics.length > quotable.length ? [`${count(metrics.length - quotable.length, 'metric')} by a judge that may not decide`] : []
+  const graded = metrics.length === 0 ? 'graded by no metric' : listed([...figures, ...more, ...doubtful])
   const [comparison] = evaluation.comparisons
   const compared = comparison === undefined ? '' : `; ${comparisonInWords(comparison)}`
   return [`Evaluated on ${count(run.cases, 'case')}, ${named(run.variant)}: ${graded}${compared}.`]
 }
 
-/** The figure that a criterion would be held against; a judge that may not decide is said with it. */
-function meanInWords(measure: MetricEvidence, { calibrations }: EvaluationEvidence): string {
-  const { mean, trafficMean, corrected, judge } = measure
+/** What a reader takes away is the first sentence: of a judge it has only what people agree with, or what their labels corrected. */
+function mayBeQuoted(measure: MetricEvidence, { calibrations }: EvaluationEvidence): boolean {
+  const { judge, corrected } = measure
+  return judge === '' || (corrected !== undefined && isMeasured(corrected.figure)) || calibrationOf(measure, calibrations)?.usable === 'yes'
+}
+
+/** The figure that a criterion would be held against. */
+function meanInWords({ mean, trafficMean, corrected }: MetricEvidence): string {
   const figure = corrected?.figure ?? trafficMean ?? mean
   if (!isMeasured(figure)) return 'not given'
-  const isTrusted = judge === '' || corrected !== undefined || calibrationOf(measure, calibrations)?.usable === 'yes'
-  return `${quantity(figure.value, figure.unit)}${isTrusted ? '' : ' by a judge that may not decide'}`
+  return `${quantity(figure.value, figure.unit)}${corrected === undefined ? '' : ' (corrected by labels of people)'}`
 }
 
 /** Bad news first. */
