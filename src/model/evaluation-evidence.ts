@@ -237,6 +237,8 @@ export type FailureModeEvidence = z.infer<typeof FailureModeEvidence>
 export const LeakageEvidence = z.strictObject({
   inPrompts: Share.optional(),
   inCorpus: Share.optional(),
+  /** Passages that `inCorpus` looked in: those that runs and traces show, seldom the whole corpus. */
+  passages: count.optional(),
   examples: z.array(z.strictObject({ caseId: z.string(), where: z.string() })).max(10),
 })
 export type LeakageEvidence = z.infer<typeof LeakageEvidence>
@@ -263,6 +265,8 @@ export const GateEvidence = z.strictObject({
   /** Smallest loss that the gate would find four times in five. */
   minimumDetectableEffect: Figure,
   casesToDecide: count.optional(),
+  /** In words: what the spread that both are reckoned from is of. */
+  spread: z.string().optional(),
   /** How often two runs of the same system would get different answers from the gate; from repeats. */
   flips: Figure,
   sequential: z.boolean(),
@@ -272,7 +276,10 @@ export type GateEvidence = z.infer<typeof GateEvidence>
 
 export const EvaluationEvidence = z.strictObject({
   caseSets: z.array(CaseSetEvidence),
+  /** The latest whole run of each variant, what is in production first. */
   runs: z.array(EvalRun),
+  /** Whole runs that nothing here is of: trials with a part of the cases, or with far fewer than the largest run taken. */
+  leftOut: z.array(z.strictObject({ run: z.string(), variant: z.string(), cases: count, why: z.enum(['partial', 'few-cases']) })).optional(),
   metrics: z.array(MetricEvidence),
   comparisons: z.array(ComparisonEvidence),
   judges: z.array(JudgeEvidence),

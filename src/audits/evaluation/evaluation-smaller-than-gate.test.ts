@@ -4,11 +4,17 @@ import { evidenceOfEvaluation, findingOf, measured, verdictOf } from '../evidenc
 import { evaluationSmallerThanGate } from './evaluation-smaller-than-gate.ts'
 
 describe('evaluation-smaller-than-gate', () => {
-  const blind = gate({ cases: 50, margin: 0.02, minimumDetectableEffect: measured(0.2, 'ratio', 50, [0.15, 0.25]), casesToDecide: 4000 })
+  const blind = gate({
+    cases: 50,
+    margin: 0.02,
+    minimumDetectableEffect: measured(0.2, 'ratio', 50, [0.15, 0.25]),
+    casesToDecide: 4000,
+    spread: 'the differences between current and next',
+  })
   it('fires where the smallest loss that would be found is surely over the margin, and says the cases that would decide', () => {
     const finding = findingOf(evaluationSmallerThanGate, evidenceOfEvaluation({ gates: [gate(), blind] }))
     expect(finding.claim).toBe(
-      'The gate is to stop a loss of 2 points in groundedness; with 50 cases it would find one of 20 points (95 % interval 15 points to 25 points, n 50) four times in five; about 4,000 cases would decide.',
+      'The gate is to stop a loss of 2 points in groundedness; with 50 cases it would find one of 20 points (95 % interval 15 points to 25 points, n 50) four times in five, going by the spread of the differences between current and next; about 4,000 cases would decide.',
     )
     expect(finding.fixNow).toContain('about 4,000 cases for groundedness')
     expect(finding.rows[0].pointer).toBe('/evaluation/gates/1/minimumDetectableEffect')

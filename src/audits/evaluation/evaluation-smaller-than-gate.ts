@@ -21,7 +21,7 @@ export const evaluationSmallerThanGate = defineEvaluationAudit({
   source: sources.errorBars,
   references: ['ML Test Score Model 6'],
   limits:
-    'The smallest effect is at 80 % power and the two-sided level of the config, from the spread of the differences between two runs, or of the values where only one run is there, which overstates it: pairs vary less.',
+    'The smallest effect is at 80 % power and the two-sided level of the config, from the spread of the differences between two runs, or of the values where only one run is there, which overstates it: pairs vary less. `loadbearing gate` goes by the pair of runs that it compares; if that varies more or less than the pair here, it names another number of cases.',
   rules: {
     met: 'for every rule of the gate the upper bound of the smallest effect that would be found is at most its margin',
     notMet: 'for a rule the lower bound is over it',
@@ -42,7 +42,7 @@ export const evaluationSmallerThanGate = defineEvaluationAudit({
       return {
         verdict: 'not-met',
         reason: `for ${counted(blind.length, 'rule')} of ${gates.length} the cases are too few`,
-        claim: `The gate is to stop a loss of ${margin(first.gate)} in ${first.gate.metric}; with ${counted(first.gate.cases, 'case')} it would find one of ${differenceTold(first.gate.minimumDetectableEffect)} four times in five${enough(first.gate)}.`,
+        claim: `The gate is to stop a loss of ${margin(first.gate)} in ${first.gate.metric}; with ${counted(first.gate.cases, 'case')} it would find one of ${differenceTold(first.gate.minimumDetectableEffect)} four times in five${from(first.gate)}${enough(first.gate)}.`,
         rows: [rowOf(first), ...blind.slice(1, 4).map(rowOf)],
         fixNow: `${first.gate.casesToDecide === undefined ? 'Add cases' : `Bring the set to about ${number(first.gate.casesToDecide)} cases`} for ${listed(blind.map(({ gate }) => gate.metric))}, or widen the margin in \`eval.gate.rules\` to what the cases can show.`,
       }
@@ -65,6 +65,9 @@ export const evaluationSmallerThanGate = defineEvaluationAudit({
 })
 
 const margin = ({ margin: size, minimumDetectableEffect }: GateEvidence): string => difference(size, minimumDetectableEffect.unit)
+
+/** The gate and the review seldom look at the same pair of runs, and so do not come to the same number. */
+const from = ({ spread }: GateEvidence): string => (spread === undefined ? '' : `, going by the spread of ${spread}`)
 
 const enough = ({ casesToDecide }: GateEvidence): string => (casesToDecide === undefined ? '' : `; about ${number(casesToDecide)} cases would decide`)
 

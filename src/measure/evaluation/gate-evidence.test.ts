@@ -21,6 +21,7 @@ describe('gateEvidence', () => {
     const [gate, ...others] = gateEvidence(runOf('a', half), { config, cases: casesOf(500), comparisons: [], seed: 1 })
     expect(others).toEqual([])
     expect(isMeasured(gate?.minimumDetectableEffect) && gate.minimumDetectableEffect.value).toBeCloseTo(0.0887, 3)
+    expect(gate?.spread).toBe('the values of a, as if two runs had nothing in common')
     expect(gate?.flips).toMatchObject({ refused: 'no case was asked twice' })
   })
 
@@ -36,6 +37,7 @@ describe('gateEvidence', () => {
     const [gate] = gateEvidence(runs[0], { config, cases: casesOf(500), comparisons: [comparison], seed: 1 })
     // Differences are -1 or 1 in a tenth of the pairs: their standard deviation is about √.1, and 2.8016 √(.1 / 500) is .0396.
     expect(isMeasured(gate?.minimumDetectableEffect) && gate.minimumDetectableEffect.value).toBeCloseTo(0.0396, 2)
+    expect(gate).toMatchObject({ spread: 'the differences between a and b', minimumDetectableEffect: { method: expect.stringContaining('between a and b') } })
   })
 
   it('gives no effect where nothing was seen to vary', () => {

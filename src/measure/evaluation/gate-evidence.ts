@@ -32,7 +32,7 @@ export function gateEvidence(data: RunData, { config, cases, comparisons, seed }
     if (table === undefined) return []
     const values = valuesOf(table, known)
     const { better, range } = table.measure
-    const spread = spreadOf(values, table, comparisons)
+    const spread = spreadOf(values, { table, variant: data.run.variant, comparisons })
     const decide = spread === undefined ? undefined : casesToDecide({ margin, sd: spread.sd, designEffect: spread.designEffect, alpha: config.alpha })
     return [
       {
@@ -42,6 +42,7 @@ export function gateEvidence(data: RunData, { config, cases, comparisons, seed }
         cases: values.length,
         minimumDetectableEffect: effectFigure(spread, values.length, table.measure.unit, config.alpha),
         ...(decide !== undefined && Number.isFinite(decide) && { casesToDecide: decide }),
+        ...(spread !== undefined && { spread: spread.from }),
         flips: gateNoise(
           values.map(({ repeats, group }) => ({ group, values: repeats })),
           { margin, better, alpha: config.alpha, range, ...(threshold !== undefined && { threshold }) },
@@ -63,14 +64,18 @@ function valuesOf({ byCase }: MeasureTable, known: ReadonlyMap<string, Case>): V
 interface Spread {
   sd: number
   designEffect: number
-  from: 'differences' | 'values'
+  /** In words: what it is the spread of. */
+  from: string
 }
 
 /**
  * Spread of the differences from a comparison with this metric: its variance parts together. Where there is none, that of the values, taken for two independent
  * runs, √2 sd: pairs vary less, so the effect is overstated.
  */
-function spreadOf(values: readonly Value[], { measure }: MeasureTable, comparisons: readonly ComparisonEvidence[]): Spread | undefined {
+function spreadOf(
+  values: readonly Value[],
+  { table: { measure }, variant, comparisons }: { table: MeasureTable; variant: string; comparisons: readonly ComparisonEvidence[] },
+): Spread | undefined {
   if (values.length < 2) return undefined
   const of = clusteredMean(
     values.map(({ value }) => value),
@@ -78,15 +83,15 @@ function spreadOf(values: readonly Value[], { measure }: MeasureTable, compariso
   )
   const designEffect = of.seNaive === 0 ? 1 : Math.max(1, (of.seCr1 / of.seNaive) ** 2)
   const compared = comparisons
-    .flatMap(({ metrics }) => metrics)
+    .flatMap(({ metrics, variantA, variantB }) => metrics.map((each) => ({ ...each, variantA, variantB })))
     .find(({ tool, metric, version, judge }) => tool === measure.tool && metric === measure.metric && version === measure.version && judge === measure.judge)
   if (compared?.variance !== undefined) {
     const { question, generation = 0, judge = 0 } = compared.variance
     const sd = Math.sqrt(question + generation + judge)
-    if (sd > 0) return { sd, designEffect, from: 'differences' }
+    if (sd > 0) return { sd, designEffect, from: `the differences between ${compared.variantA} and ${compared.variantB}` }
   }
   const sd = Math.sqrt((2 * of.variance * of.n) / (of.n - 1))
-  return sd > 0 ? { sd, designEffect, from: 'values' } : undefined
+  return sd > 0 ? { sd, designEffect, from: `the values of ${variant}, as if two runs had nothing in common` } : undefined
 }
 
 /** A standard deviation from n values is off by about sd / √(2 (n - 1)), and so is the effect. */
@@ -99,6 +104,6 @@ function effectFigure(spread: Spread | undefined, n: number, unit: Unit, alpha: 
     unit,
     n,
     interval: { low: Math.max(0, value - half), high: value + half, confidence: 0.95, method: 'normal approximation of a standard deviation' },
-    method: `smallest difference found at 80 % power, from the spread of ${spread.from === 'differences' ? 'differences between two runs' : 'the values, as if two runs had nothing in common'}`,
+    method: `smallest difference found at 80 % power, from the spread of ${spread.from}`,
   }
 }

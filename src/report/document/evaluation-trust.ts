@@ -77,10 +77,10 @@ function blindness({ minimumDetectableEffect: effect, margin }: GateEvidence): n
   return isMeasured(effect) ? effect.value / margin : Number.POSITIVE_INFINITY
 }
 
-function gateText({ minimumDetectableEffect: effect, margin, cases, casesToDecide }: GateEvidence): string {
+function gateText({ minimumDetectableEffect: effect, margin, cases, casesToDecide, spread }: GateEvidence): string {
   const found = isMeasured(effect) ? `finds a loss of ${formatSizeFigure(effect)} four times in five` : `what it would find is ${formatSizeFigure(effect)}`
   const needs = casesToDecide === undefined || casesToDecide <= cases ? '' : `; ${formatCount(casesToDecide)} cases would decide, it has ${formatCount(cases)}`
-  return `${found}, with a margin of ${formatSize(margin, effect.unit)}${needs}`
+  return `${found}, with a margin of ${formatSize(margin, effect.unit)}${needs}${spread === undefined ? '' : `, going by the spread of ${spread}`}`
 }
 
 function gates({ gates: rules }: EvaluationEvidence): Text {
