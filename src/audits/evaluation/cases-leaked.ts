@@ -7,7 +7,7 @@ import { number, quantity, told } from '../words.ts'
 
 export const casesLeaked = defineEvaluationAudit({
   id: 'cases-leaked',
-  title: 'The system has not seen the cases',
+  title: 'No case stands in the prompts and passages that were seen',
   failTitle: 'Cases stand in the prompt or in the corpus',
   question: 'Do questions of the evaluation stand in what the system reads?',
   why: 'A system that is shown the questions with their answers passes them without being any better, and the score says nothing of the next user.',
@@ -27,8 +27,8 @@ export const casesLeaked = defineEvaluationAudit({
   },
   audit({ evaluation: { leakage } }) {
     const places = [
-      { share: leakage?.inPrompts, what: 'in prompts', pointer: '/evaluation/leakage/inPrompts/figure' },
-      { share: leakage?.inCorpus, what: 'in the corpus', pointer: '/evaluation/leakage/inCorpus/figure' },
+      { share: leakage?.inPrompts, what: 'in prompts', seen: 'in the prompts that were seen', pointer: '/evaluation/leakage/inPrompts/figure' },
+      { share: leakage?.inCorpus, what: 'in the corpus', seen: passagesSeen(leakage?.passages), pointer: '/evaluation/leakage/inCorpus/figure' },
     ].flatMap(({ share, ...place }) => (share === undefined || share.of === 0 ? [] : [{ share, ...place }]))
     if (places.length === 0) {
       return {
@@ -58,11 +58,14 @@ export const casesLeaked = defineEvaluationAudit({
     if (open !== undefined)
       return {
         verdict: 'unknown',
-        reason: `none of ${number(open.share.of)} cases was found ${open.what}, which rules out too little`,
+        reason: `none of ${number(open.share.of)} cases was found ${open.seen}, which rules out too little`,
         needs: settledBy(open.share, RARE_RATIO, 'cases', ''),
       }
-    return { verdict: 'met', reason: places.map(({ share, what }) => `none of ${number(share.of)} cases stands ${what}: ${told(share.figure)}`).join('; ') }
+    return { verdict: 'met', reason: places.map(({ share, seen }) => `none of ${number(share.of)} cases stands ${seen}: ${told(share.figure)}`).join('; ') }
   },
 })
+
+/** Passages are what runs and traces show of the corpus: that none was found there does not say that the rest is clean. */
+const passagesSeen = (passages: number | undefined): string => `in the ${passages === undefined ? '' : `${number(passages)} `}passages that were seen`
 
 const rowOf = ({ share, what, pointer }: { share: Share; what: string; pointer: string }) => row(`Cases ${what}`, share.figure, pointer)

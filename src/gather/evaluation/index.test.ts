@@ -78,8 +78,34 @@ it('reads the latest whole run of each variant, what is in production first, and
     { id: 'wrong', trafficShare: 1, rate: { value: 0.125 }, expectedLoss: { value: 250, unit: 'usd-per-1k-requests' } },
   ])
   expect(evidence.leakage?.inCorpus).toMatchObject({ have: 1, of: 80 })
+  expect(evidence.leakage?.passages).toBe(1)
+  expect(evidence.leftOut).toBeUndefined()
   expect(evidence.gates).toMatchObject([{ metric: 'exact', cases: 80, minimumDetectableEffect: { unit: 'ratio' } }])
   expect(evidence.repeats).toMatchObject([{ repeated: 80 }, { repeated: 80 }])
+})
+
+it('leaves out a trial with a part of the cases or with few, says so, and takes an earlier run of its variant that is large enough', async () => {
+  const made = (id: string, variant: string, more: { cases: number; partial?: true }) => ({ ...runOf(id, [[1]]).run, variant, ...more })
+  const latestFirst = [
+    made('smoke', 'current', { cases: 2, partial: true }),
+    made('trial-1', 'trial', { cases: 3 }),
+    made('current-2', 'current', { cases: 11 }),
+    made('next-1', 'next', { cases: 120 }),
+    made('current-1', 'current', { cases: 120 }),
+    made('tiny', 'next', { cases: 1 }),
+  ]
+  const gathered = (runs: typeof latestFirst) =>
+    evaluationGatherer.gather(
+      { config: Config.parse({}), nowMs: 0, seed: 1, progress: () => {} },
+      { openStore: async () => ({ ...store, evaluation: { ...store.evaluation, runs: async () => runs }, close: async () => {} }) },
+    )
+  const evidence = EvaluationEvidence.parse(await gathered(latestFirst))
+  expect(evidence.runs.map(({ id }) => id)).toEqual(['current-1', 'next-1'])
+  expect(evidence.leftOut).toEqual([
+    { run: 'smoke', variant: 'current', cases: 2, why: 'partial' },
+    { run: 'trial-1', variant: 'trial', cases: 3, why: 'few-cases' },
+  ])
+  expect((await gathered(latestFirst.slice(1, 2))).runs.map(({ id }) => id)).toEqual(['trial-1'])
 })
 
 it('has nothing to say of a store without runs, and says nothing', async () => {

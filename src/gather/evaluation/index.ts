@@ -30,6 +30,8 @@ const mostRuns = 8
 const leastQueries = 20
 /** A label at or over it says yes. */
 const passAt = 0.5
+/** A run with a smaller part of the cases of the largest is a trial. Our judgement. */
+const leastOfLargest = 0.1
 const currentVariant = 'current'
 
 /** Evidence from what was evaluated: the latest run of each variant, the cases, labels and calibrations of the store. Nothing is asked and nothing is paid. */
@@ -40,7 +42,7 @@ export const evaluationGatherer = defineGatherer<'evaluation', EvaluationInputs>
     const store = await openStore()
     try {
       const { evaluation } = store
-      const runs = latestOfVariants(await evaluation.runs())
+      const { runs, leftOut } = runsToReview(await evaluation.runs())
       const data: RunData[] = []
       for (const run of runs) {
         context.progress(`evaluation: reading run ${run.id}`)
@@ -49,18 +51,40 @@ export const evaluationGatherer = defineGatherer<'evaluation', EvaluationInputs>
       const cases = await casesOf(evaluation, runs)
       const traced = requests === undefined ? [] : await requests.read(store)
       context.progress('evaluation: measuring')
-      return await measured(context, { evaluation, data, cases, traced, source: requests?.source ?? '' })
+      const evidence = await measured(context, { evaluation, data, cases, traced, source: requests?.source ?? '' })
+      return { ...evidence, ...(leftOut.length > 0 && { leftOut }) }
     } finally {
       await store.close()
     }
   },
 })
 
-/** The latest whole run of each variant, what is in production first; of a variant without a whole one, none. */
+interface Reviewed {
+  runs: EvalRun[]
+  leftOut: NonNullable<EvaluationEvidence['leftOut']>
+}
+
+/**
+ * The latest whole run of each variant, what is in production first; of a variant without a whole one, none. A trial of a few cases says nothing beside a run
+ * of hundreds and would still take the first findings: it is left out, and an earlier run of its variant is taken where one is large enough.
+ */
+function runsToReview(runs: readonly EvalRun[]): Reviewed {
+  const done = runs.filter(({ status }) => status === 'done')
+  const whole = done.filter(({ partial }) => partial !== true)
+  const least = leastOfLargest * Math.max(0, ...latestOfVariants(whole).map(({ cases }) => cases))
+  const taken = latestOfVariants(whole.filter(({ cases }) => cases >= least))
+  const leftOut = latestOfVariants(done)
+    .filter(({ id }) => !taken.some((run) => run.id === id))
+    .map(({ id, variant, cases, partial }) => ({ run: id, variant, cases, why: partial === true ? ('partial' as const) : ('few-cases' as const) }))
+  const inOrder = taken.toSorted((a, b) => Number(b.variant === currentVariant) - Number(a.variant === currentVariant))
+  return { runs: inOrder.slice(0, mostRuns), leftOut }
+}
+
+/** @param runs the latest first */
 function latestOfVariants(runs: readonly EvalRun[]): EvalRun[] {
   const latest = new Map<string, EvalRun>()
-  for (const run of runs) if (run.status === 'done' && !latest.has(run.variant)) latest.set(run.variant, run)
-  return [...latest.values()].sort((a, b) => Number(b.variant === currentVariant) - Number(a.variant === currentVariant)).slice(0, mostRuns)
+  for (const run of runs) if (!latest.has(run.variant)) latest.set(run.variant, run)
+  return [...latest.values()]
 }
 
 interface CaseSets {
@@ -130,5 +154,6 @@ function leakageOf(data: readonly RunData[], cases: readonly Case[], traced: rea
     for (const { retrieved = [] } of outputs) for (const { id, text } of retrieved) if (text !== undefined) corpus.set(text, { where: `passage ${id}`, text })
   }
   if (prompts.size + corpus.size === 0) return {}
-  return { leakage: measureLeakage({ cases, prompts: [...prompts.values()], corpus: [...corpus.values()] }) }
+  const found = measureLeakage({ cases, prompts: [...prompts.values()], corpus: [...corpus.values()] })
+  return { leakage: { ...found, ...(corpus.size > 0 && { passages: corpus.size }) } }
 }

@@ -177,7 +177,14 @@ function gates({ gates: rules }: EvaluationEvidence): Block[] {
 function leakage({ leakage: found }: EvaluationEvidence): Fact[] {
   const parts: Inline[][] = [
     ...(found?.inPrompts === undefined ? [] : [['in prompts ', ...shareText(found.inPrompts)]]),
-    ...(found?.inCorpus === undefined ? [] : [['word for word in the corpus ', ...shareText(found.inCorpus)]]),
+    ...(found?.inCorpus === undefined
+      ? []
+      : [
+          [
+            `word for word in the ${found.passages === undefined ? '' : `${formatCount(found.passages)} `}passages that were seen `,
+            ...shareText(found.inCorpus),
+          ],
+        ]),
   ]
   if (parts.length === 0) return []
   return [{ term: 'Cases seen before', text: parts.flatMap((part, index) => (index === 0 ? part : ['; ', ...part])) }]

@@ -53,16 +53,32 @@ function several(items: readonly Inline[][], most: number, none: string): Text {
   return items.length > most ? [...shown, `. And ${formatCount(items.length - most)} more.`] : [...shown, '.']
 }
 
-function evaluatedFacts({ caseSets, runs }: EvaluationEvidence): Fact[] {
+/** Runs that are whole and that the review is not about, with why. */
+function leftOutText(leftOut: NonNullable<EvaluationEvidence['leftOut']>): Inline[] {
+  const shown = leftOut
+    .slice(0, mostRuns)
+    .flatMap(({ run, cases, why }, index): Inline[] => [
+      index === 0 ? ' Left out: ' : '; ',
+      name(run),
+      `, ${formatCount(cases)} ${plural(cases, 'case')}, ${why === 'partial' ? 'a part of the set' : 'too few beside the largest run'}`,
+    ])
+  if (shown.length === 0) return []
+  return [...shown, leftOut.length > mostRuns ? `; and ${formatCount(leftOut.length - mostRuns)} more.` : '.']
+}
+
+function evaluatedFacts({ caseSets, runs, leftOut = [] }: EvaluationEvidence): Fact[] {
   return [
     { term: 'Cases', text: several(caseSets.map(caseSetText), mostSets, 'none') },
     {
       term: 'Runs',
-      text: several(
-        runs.map((run, index) => runText(run, runs[index - 1])),
-        mostRuns,
-        'none finished',
-      ),
+      text: [
+        several(
+          runs.map((run, index) => runText(run, runs[index - 1])),
+          mostRuns,
+          leftOut.length > 0 ? 'none to go by.' : 'none finished',
+        ),
+        leftOutText(leftOut),
+      ].flat(),
     },
   ]
 }
