@@ -81,7 +81,7 @@ describe('loadbearing cases', () => {
     expect(await cases('propose', 'traces.jsonl', '--most', '1')).toContain('To add them: --apply')
     expect((await work.run(['cases', 'propose'])).stderr).toContain('no files were given, and there is no store')
     expect(existsSync(work.path('.loadbearing')), 'reading makes no store').toBe(false)
-    expect(list.stderr).toMatch(/There are no cases.*\nhint: loadbearing cases import/s)
+    expect(list.stderr).toMatch(/There are no cases.*\nhint: npx loadbearing cases import/s)
   })
 
   it('imports cases, says what came in and what did not, and makes the fields that are named slices', async () => {
@@ -137,6 +137,52 @@ describe('loadbearing cases', () => {
     expect(await listed('--tag', 'new')).toMatchObject([{ id: 'parcel', referenceIds: ['a.md', 'b.md'], slices: { kind: 'shipping', language: 'en' } }])
   })
 
+  it('says what is missing where there is no file, no question, or no such file', async () => {
+    write('cut.json', '{"cases": [{"question": "Why?"}, {"quest')
+    const failed = async (args: string[], input?: AsyncIterable<string>) => {
+      const { code, stderr } = await work.run(['cases', ...args], input === undefined ? {} : { input })
+      return [code, stderr]
+    }
+    expect(await failed(['import'])).toEqual([2, expect.stringMatching(/^error: There is no file to import\.\nhint: npx loadbearing cases import FILE/)])
+    expect(await failed(['import', 'cut.json'])).toEqual([3, expect.stringContaining('cut.json is not valid JSON at line 1, column 41')])
+    expect(await failed(['add'], typed(' \n'))).toEqual([2, expect.stringMatching(/nothing came on standard input.*\nhint: Give --input TEXT/s)])
+    expect(await failed(['coverage', '--queries', 'nope.txt'])).toEqual([
+      3,
+      expect.stringMatching(/There is no file nope\.txt\.\nhint: Give a file with one query a/),
+    ])
+    expect(await failed(['coverage', 'nope.jsonl'])).toEqual([3, expect.stringMatching(/There is no file nope\.jsonl\.\nhint: Give files/)])
+  })
+
+  it('keeps a case that was written by hand where a file has one of the same question, and names it', async () => {
+    const hand = ['--input', 'Who signs the contract?', '--reference', 'The owner.', '--relevant', 'sign.md', '--slice', 'kind=legal']
+    await cases('add', ...hand, '--set', 'hand')
+    write(
+      'ragas.jsonl',
+      lines([
+        { user_input: 'Who signs the contract?', reference: '' },
+        { user_input: 'Who pays?', reference: 'You.' },
+      ]),
+    )
+    const stdout = await cases('import', 'ragas.jsonl', '--set', 'hand')
+    expect(stdout).toContain('2 cases (1 new, 1 kept as they are)')
+    expect(stdout).toMatch(/kept: the set has the case as it was added by hand; --replace takes this one: `case-\w+`/)
+    const kept = { input: 'Who signs the contract?', reference: 'The owner.', referenceIds: ['sign.md'], slices: { kind: 'legal' } }
+    expect(await listed('--set', 'hand')).toMatchObject([kept, { input: 'Who pays?' }])
+    // The file's own case is replaced by what the file says now; the other stays.
+    write(
+      'ragas.jsonl',
+      lines([
+        { user_input: 'Who signs the contract?', reference: 'x' },
+        { user_input: 'Who pays?', reference: 'We.' },
+      ]),
+    )
+    const again = JSON.parse(await cases('import', 'ragas.jsonl', '--set', 'hand', '--json'))
+    expect(again.files).toMatchObject([{ newCases: 0, replacedCases: 1, keptCases: 1, problems: [{ what: expect.stringContaining('kept: ') }] }])
+    expect(await listed('--set', 'hand')).toMatchObject([kept, { reference: 'We.' }])
+    expect(await cases('import', 'ragas.jsonl', '--set', 'hand', '--replace')).toContain('2 cases (0 new, 2 replaced)')
+    expect(await listed('--set', 'hand')).toMatchObject([{ reference: 'x' }, { reference: 'We.' }])
+  })
+
   it('lists cases in a table whose columns line up', async () => {
     const rows = (await cases('list')).split('\n')
     const column = rows[0]?.indexOf('reference') ?? -1
@@ -174,10 +220,32 @@ describe('loadbearing cases', () => {
   })
 
   it('shows repeats and removes them only when told to; the oldest stays', async () => {
-    expect(await cases('dedupe')).toMatch(/keep {2}refund-1 .*\nsame {2}refund-2 .*\nsame {2}case-\w+ .*\n2 cases of 6 repeat another/)
+    expect(await cases('dedupe')).toMatch(
+      /keep {2}refund-1 .*\nsame {2}refund-2 .*\nsame {2}case-\w+ .*\n2 of 6 cases are the same as another word for word, 0 near one/,
+    )
     expect((await listed()).length).toBe(6)
     expect(await cases('dedupe', '--apply')).toContain('Removed 2 cases; the set `default` has 4 cases.')
     expect((await listed()).map(({ id }: { id: string }) => id)).not.toContain('refund-2')
+  })
+
+  it('removes no case with another answer, and what is only near when told so', async () => {
+    const rows = [
+      ...[1, 2].map((plan) => ({ id: `plan-${plan}`, question: `What is the price of plan number ${plan}?`, answer: `${plan} EUR` })),
+      { id: 'refund', question: 'How do I get a refund for my order?' },
+      { id: 'refund-same', question: 'how do I get a refund for my order' },
+      { id: 'refund-near', question: 'How do I get a refund for my orders?' },
+    ]
+    write('near.jsonl', lines(rows))
+    await cases('import', 'near.jsonl', '--set', 'near')
+    const ids = async () => (await listed('--set', 'near')).map(({ id }: { id: string }) => id)
+    expect(await cases('dedupe', '--set', 'near')).toMatch(
+      /same {2}refund-same .*\nnear {2}refund-near .*\n1 of 5 cases is the same as another word for word, 1 near one/,
+    )
+    expect((await work.run(['cases', 'dedupe', '--set', 'near', '--near'])).code).toBe(2)
+    expect(await cases('dedupe', '--set', 'near', '--apply')).toContain('Removed 1 case;')
+    expect(await ids()).toEqual(['plan-1', 'plan-2', 'refund', 'refund-near'])
+    expect(await cases('dedupe', '--set', 'near', '--apply', '--near')).toContain('Removed 1 case;')
+    expect(await ids()).toEqual(['plan-1', 'plan-2', 'refund'])
   })
 
   it('shows how much of production has a case near it, and names the gap', async () => {

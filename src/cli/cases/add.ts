@@ -34,7 +34,7 @@ export const addCommand = defineCommand({
             5,
           )}. Nothing was added.`,
           {
-            hint: 'Give another --id, or take the old one out: loadbearing cases remove ID',
+            hint: 'Give another --id, or take the old one out: npx loadbearing cases remove ID',
           },
         )
       }
@@ -72,7 +72,11 @@ interface Given {
 async function readGiven(args: Given, at: string): Promise<Imported> {
   if (args.input === undefined) {
     if (process.stdin.isTTY) throw new AppError('usage', 'There is no question.', { hint: 'Give --input TEXT, or cases as JSON on standard input.' })
-    return readCaseText(await readAll(process.stdin), 'standard input', at)
+    const given = await readAll(process.stdin)
+    if (given.trim() === '') {
+      throw new AppError('usage', 'There is no question: nothing came on standard input.', { hint: 'Give --input TEXT, or cases as JSON on standard input.' })
+    }
+    return readCaseText(given, 'standard input', at)
   }
   const relevant = parseList(args.relevant)
   const row = {

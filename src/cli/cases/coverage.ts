@@ -29,7 +29,7 @@ export const coverageCommand = defineCommand({
       else {
         printCoverage(coverage)
         if (withoutInput > 0) print(`${counted(withoutInput, 'request')} left out: their traces do not show what was asked.`)
-        if (coverage.gaps.length > 0) print('Cases from the gaps: loadbearing cases propose')
+        if (coverage.gaps.length > 0) print('Cases from the gaps: npx loadbearing cases propose')
       }
       return 0
     })

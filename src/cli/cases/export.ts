@@ -23,7 +23,7 @@ export const exportCommand = defineCommand({
         throw new AppError('usage', `There are no outputs of a run \`${args.run}\`.`, {
           hint:
             runs.length === 0
-              ? 'There are no runs in the store: loadbearing eval'
+              ? 'There are no runs in the store: npx loadbearing eval'
               : `Runs: ${runs
                   .slice(0, 10)
                   .map(({ id }) => id)

@@ -9,6 +9,7 @@ import { hashOfCases } from '../eval/load-cases.ts'
 import { quoted } from '../quoted.ts'
 import { version } from '../version.ts'
 import { parseList } from './case-flags.ts'
+import { type MergedCases, mergeCases } from './merge-cases.ts'
 import { caseFlags, withCases } from './open-cases.ts'
 import { counted, print, printJson } from './print.ts'
 import { firstOf, oneLine } from './table.ts'
@@ -18,13 +19,17 @@ export const importCommand = defineCommand({
   args: {
     files: {
       type: 'positional',
-      required: true,
+      required: false,
       description: 'JSONL, CSV, JSON or YAML of promptfoo, Ragas, DeepEval, OpenAI evals, Langfuse, TruLens, or of your own',
     },
     slices: { type: 'string', description: 'Fields of the rows that become slices, comma-separated', valueHint: 'NAME,…' },
+    replace: { type: 'boolean', description: 'Take what the files say also of cases that are in the set from elsewhere' },
     ...caseFlags,
   },
   async run({ args }): Promise<number> {
+    if (args._.length === 0) {
+      throw new AppError('usage', 'There is no file to import.', { hint: 'npx loadbearing cases import FILE…; docs/cases.md lists the formats.' })
+    }
     const read: { file: string; imported: Imported }[] = []
     // All are read before any is stored: a file that cannot be read leaves nothing half done.
     for (const file of args._) read.push({ file, imported: await readEvaluationFile(file) })
@@ -39,7 +44,7 @@ export const importCommand = defineCommand({
       const reports: FileReport[] = []
       for (const { file, imported } of read) {
         const added = imported.cases.map((each) => withSlices({ ...each, addedAt: each.addedAt ?? known.get(each.id)?.addedAt ?? now }, names))
-        const fresh = added.filter(({ id }) => !known.has(id)).length
+        const merged = mergeCases(added, known, { file: basename(file), replace: args.replace ?? false })
         const caseSetHash = hashOfCases(added)
         const runs = runsOf(imported, {
           caseSet: set,
@@ -48,14 +53,14 @@ export const importCommand = defineCommand({
           toolVersion: version,
           command: `loadbearing cases import ${quoted(file)}`,
         })
-        await store.putCases(set, added)
+        await store.putCases(set, merged.put)
         if (runs.length > 0) await store.putSnapshot(caseSetHash, added)
         for (const run of runs) await store.putRun(run)
         await store.putOutputs(imported.outputs)
         await store.putScores(imported.scores)
         await store.putLabels(imported.labels)
-        for (const each of added) known.set(each.id, each)
-        reports.push({ file, imported, fresh, runs })
+        for (const each of merged.put) known.set(each.id, each)
+        reports.push({ file, imported: { ...imported, problems: [...imported.problems, ...merged.problems] }, merged, runs })
       }
       if (args.json) printJson({ set, cases: known.size, files: reports.map(asJson) })
       else {
@@ -70,18 +75,19 @@ export const importCommand = defineCommand({
 interface FileReport {
   file: string
   imported: Imported
-  /** Cases that were not in the set before. */
-  fresh: number
+  merged: MergedCases
   runs: readonly EvalRun[]
 }
 
-function asJson({ file, imported, fresh, runs }: FileReport): object {
+function asJson({ file, imported, merged, runs }: FileReport): object {
   const { format, cases, outputs, scores, labels, problems } = imported
   return {
     file,
     format,
     cases: cases.length,
-    newCases: fresh,
+    newCases: merged.fresh,
+    replacedCases: merged.replaced,
+    keptCases: merged.kept,
     outputs: outputs.length,
     scores: scores.length,
     labels: labels.length,
@@ -90,11 +96,12 @@ function asJson({ file, imported, fresh, runs }: FileReport): object {
   }
 }
 
-function printReport({ file, imported, fresh, runs }: FileReport): void {
+function printReport({ file, imported, merged, runs }: FileReport): void {
   const { format, cases, outputs, scores, labels, problems } = imported
-  const replaced = cases.length - fresh
+  const { fresh, replaced, kept } = merged
+  const of = [`${fresh} new`, ...(replaced > 0 ? [`${replaced} replaced`] : []), ...(kept > 0 ? [`${kept} kept as they are`] : [])]
   const parts = [
-    ...(cases.length > 0 ? [`${counted(cases.length, 'case')}${replaced === 0 ? '' : ` (${fresh} new, ${replaced} replaced)`}`] : []),
+    ...(cases.length > 0 ? [`${counted(cases.length, 'case')}${of.length === 1 ? '' : ` (${of.join(', ')})`}`] : []),
     ...(outputs.length > 0 ? [counted(outputs.length, 'output')] : []),
     ...(scores.length > 0 ? [counted(scores.length, 'score')] : []),
     ...(labels.length > 0 ? [counted(labels.length, 'label')] : []),

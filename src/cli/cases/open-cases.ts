@@ -60,7 +60,7 @@ export function withCases<T>(args: CaseArgs, { create }: { create: boolean }, wo
     const spans = create ? await place.made() : await place.existing()
     if (spans !== undefined) return work({ ...set, spans, store: spans.evaluation })
     throw new AppError('usage', `There are no cases: there is no store at ${place.where}.`, {
-      hint: 'loadbearing cases import FILE, or loadbearing cases add --input TEXT',
+      hint: 'npx loadbearing cases import FILE, or npx loadbearing cases add --input TEXT',
     })
   })
 }
@@ -69,6 +69,6 @@ export function withCases<T>(args: CaseArgs, { create }: { create: boolean }, wo
 export function requireCases({ cases, set }: Pick<OpenCases, 'cases' | 'set'>): Case[] {
   if (cases.length > 0) return cases
   throw new AppError('usage', `There are no cases in the set \`${set}\`.`, {
-    hint: 'loadbearing cases import FILE, or loadbearing cases add --input TEXT. Another set: --set NAME',
+    hint: 'npx loadbearing cases import FILE, or npx loadbearing cases add --input TEXT. Another set: --set NAME',
   })
 }

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import type { TracedRequests } from '../../gather/traces/traced-requests.ts'
 import { readTracedRequests } from '../../gather/traces/traced-requests.ts'
 import type { CoverageQuery } from '../../measure/evaluation/coverage/measure-coverage.ts'
@@ -23,7 +24,7 @@ export interface RequestArgs {
 }
 
 const usualRequests = 5000
-const usualHint = 'Give trace files, or fill the store: loadbearing collect'
+const usualHint = 'Give trace files, or fill the store: npx loadbearing collect'
 
 /** Where requests are read from without files; there may be no store. */
 interface RequestSource {
@@ -68,6 +69,10 @@ export async function readProductionQueries(
   from: RequestSource,
 ): Promise<{ queries: CoverageQuery[]; source: string; withoutInput: number }> {
   if (args.queries !== undefined) {
+    const { queries: file } = args
+    await stat(file).catch((cause: unknown) => {
+      throw new AppError('input-unreadable', `There is no file ${file}.`, { cause, hint: 'Give a file with one query a line, or JSONL with `question`.' })
+    })
     const read = await readQueries({ file: args.queries, queryField: 'question', sessionField: 'session' })
     if (read === undefined)
       throw new AppError('input-unreadable', `There is no query in ${args.queries}.`, { hint: 'Give one query a line, or JSONL with `question`.' })

@@ -20,7 +20,7 @@ export const removeCommand = defineCommand({
             unknown.map((id) => `\`${id}\``),
             5,
           )} in the set \`${open.set}\`. Nothing was removed.`,
-          { hint: 'loadbearing cases list shows the ids.' },
+          { hint: 'npx loadbearing cases list shows the ids.' },
         )
       }
       await open.store.removeCases(open.set, removed)

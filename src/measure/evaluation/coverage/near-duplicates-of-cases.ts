@@ -23,7 +23,7 @@ export function repeatedCases(cases: readonly Case[]): RepeatedCase[] {
     .sort((a, b) => b.parts.size - a.parts.size || a.place - b.place)
   const groups = nearDuplicates(
     asked.map(({ text }) => text),
-    { mayRepeat: (at, earlier) => asked[at].apart === asked[earlier].apart && asked[at].parts.isSubsetOf(asked[earlier].parts) },
+    { mayRepeat: (at, earlier) => asked[at].apart === asked[earlier].apart && [...asked[at].parts].every((part) => asked[earlier].parts.has(part)) },
   )
   return groups
     .map(({ indexes: [first, ...rest] }) => ({
