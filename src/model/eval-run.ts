@@ -38,6 +38,8 @@ export const EvalRun = z.strictObject({
   /** SHA-256 of the cases, in order. */
   caseSetHash: z.string(),
   cases: z.int().nonnegative(),
+  /** Only the first of the cases were asked, with `--max`: a trial, which stands for the whole set nowhere. */
+  partial: z.literal(true).optional(),
   repeats: z.int().positive(),
   /** How the system was reached, in words, without secrets. */
   target: z.string(),
