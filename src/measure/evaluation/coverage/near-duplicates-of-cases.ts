@@ -21,16 +21,18 @@ export function repeatedCases(cases: readonly Case[]): RepeatedCase[] {
   const asked = cases
     .map((each, place) => ({ each, place, text: inputText(each.input), parts: answerParts(each), apart: apartKey(each) }))
     .sort((a, b) => b.parts.size - a.parts.size || a.place - b.place)
-  const groups = nearDuplicates(
-    asked.map(({ text }) => text),
-    { mayRepeat: (at, earlier) => asked[at].apart === asked[earlier].apart && [...asked[at].parts].every((part) => asked[earlier].parts.has(part)) },
-  )
-  return groups
-    .map(({ indexes: [first, ...rest] }) => ({
-      place: asked[first].place,
-      kept: asked[first].each,
-      repeats: rest.map((index) => ({ case: asked[index].each, exact: plain(asked[index].text) === plain(asked[first].text) })),
-    }))
+  // Set apart before they are compared: thousands of questions of one form with other numbers would all have to be held against each other.
+  return [...Map.groupBy(asked, ({ apart }) => apart).values()]
+    .flatMap((own) =>
+      nearDuplicates(
+        own.map(({ text }) => text),
+        { mayRepeat: (at, earlier) => [...own[at].parts].every((part) => own[earlier].parts.has(part)) },
+      ).map(({ indexes: [first, ...rest] }) => ({
+        place: own[first].place,
+        kept: own[first].each,
+        repeats: rest.map((index) => ({ case: own[index].each, exact: plain(own[index].text) === plain(own[first].text) })),
+      })),
+    )
     .sort((a, b) => a.place - b.place)
     .map(({ kept, repeats }) => ({ kept, repeats }))
 }
