@@ -126,7 +126,7 @@ describe('judgeGate', () => {
   it('fails where surely more requests than before got no answer', () => {
     expect(outcomeOf(compared('unmeasurable'), { unanswered: [2, 200] })).toMatchObject({
       outcome: 'fail',
-      checks: [{ reason: '200 of 200 requests got no answer, and 2 of 200 in the baseline' }],
+      checks: [{ decidedBy: 'unanswered', reason: '200 of 200 requests got no answer, and 2 of 200 in the baseline' }],
     })
     expect(outcomeOf(compared('unmeasurable'), { unanswered: [4, 8] }).outcome).toBe('warn')
   })

@@ -76,16 +76,16 @@ function judged(
   metric: MetricComparison,
   rule: GateRule | undefined,
   { gate, comparison, metrics, unusable }: GateInput,
-): { outcome: GateOutcome; reason: string } {
+): Pick<GateCheck, 'outcome' | 'decidedBy' | 'reason'> {
   const { verdict, reason } = metric
   const worse = metric.slices.filter((slice) => slice.verdict === 'worse')
   const inSlices = worse.map(({ name, value }) => `${name} ${value}`).join(', ')
   if (verdict === 'worse') return { outcome: 'fail', reason: inSlices === '' ? reason : `${reason} Also in ${inSlices}.` }
-  if (worse.length > 0) return { outcome: 'fail', reason: `worse in ${inSlices}: ${worse[0].reason}` }
+  if (worse.length > 0) return { outcome: 'fail', decidedBy: 'slice', reason: `worse in ${inSlices}: ${worse[0].reason}` }
   const unanswered = lessAnswered(comparison.costs)
-  if (unanswered !== undefined) return { outcome: 'fail', reason: unanswered }
+  if (unanswered !== undefined) return { outcome: 'fail', decidedBy: 'unanswered', reason: unanswered }
   const threshold = rule?.threshold === undefined || unusable(metric) !== undefined ? undefined : thresholdOf(metric, rule.threshold, metrics)
-  if (threshold?.side === 'bad') return { outcome: 'fail', reason: threshold.reason }
+  if (threshold?.side === 'bad') return { outcome: 'fail', decidedBy: 'threshold', reason: threshold.reason }
   const open: GateOutcome = gate.failOnUnderpowered ? 'fail' : 'warn'
   if (verdict === 'unmeasurable') return { outcome: gate.failOnUnmeasurable ? 'fail' : 'warn', reason }
   if (verdict === 'underpowered') return { outcome: open, reason }

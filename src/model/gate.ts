@@ -20,6 +20,8 @@ export const GateCheck = z.strictObject({
   watched: z.boolean(),
   outcome: GateOutcome,
   verdict: ComparisonVerdict,
+  /** What decided where the verdict on the metric did not. */
+  decidedBy: z.enum(['slice', 'unanswered', 'threshold']).optional(),
   /** In a sentence: what decided. */
   reason: z.string(),
   margin: z.number().positive(),

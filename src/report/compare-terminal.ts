@@ -3,7 +3,7 @@ import type { Figure } from '../model/measurement.ts'
 import { formatDifference, formatSize } from './format-difference.ts'
 import { formatBare } from './format-figure.ts'
 import { formatCount } from './format-number.ts'
-import { measureName } from './gate/gate-words.ts'
+import { changedWords, measureName } from './gate/gate-words.ts'
 import { columns, type Paint, painter, wrap } from './terminal-text.ts'
 import { visibleName } from './visible-text.ts'
 import { plural } from './wording.ts'
@@ -14,7 +14,11 @@ const mostSlices = 6
 export function renderComparisonTerminal(comparison: ComparisonEvidence, { color, width }: { color: boolean; width: number }): string {
   const paint = painter(color)
   const { variantA, variantB, shared, onlyInA, onlyInB, metrics } = comparison
-  const only = [onlyInA > 0 ? `${formatCount(onlyInA)} only in A` : '', onlyInB > 0 ? `${formatCount(onlyInB)} only in B` : ''].filter((part) => part !== '')
+  const only = [
+    onlyInA > 0 ? `${formatCount(onlyInA)} only in A` : '',
+    onlyInB > 0 ? `${formatCount(onlyInB)} only in B` : '',
+    changedWords(comparison),
+  ].filter((part) => part !== '')
   const lines = [
     paint.strong(`Is ${visibleName(variantB)} better than ${visibleName(variantA)}?`),
     `  A is run ${visibleName(comparison.a)}, B is run ${visibleName(comparison.b)}; ${formatCount(shared)} shared ${plural(shared, 'case')}${only.length === 0 ? '' : `, ${only.join(', ')}`}.`,

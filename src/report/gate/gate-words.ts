@@ -1,4 +1,5 @@
 import type { GateCheck, GateOutcome, GateResult } from '../../model/gate.ts'
+import { formatCount } from '../format-number.ts'
 import { plural } from '../wording.ts'
 
 export const outcomeWords: Record<GateOutcome, string> = { pass: 'passed', warn: 'warning', fail: 'failed' }
@@ -14,6 +15,17 @@ export function gateLine({ checks, outcome }: GateResult): string {
   ].filter((part) => part !== '')
   const said = outcome === 'fail' ? 'The gate failed' : outcome === 'warn' ? 'The gate passed with warnings' : 'The gate passed'
   return ruled.length === 0 ? 'No metric has a rule, so the gate says nothing: eval.gate.rules' : `${said}: ${parts.join(', ')}`
+}
+
+/** What a check came to, in a word or two: a metric may be `equivalent` and fail for what nobody measured. */
+export function decisionWords({ verdict, decidedBy }: Pick<GateCheck, 'verdict' | 'decidedBy'>): string {
+  if (decidedBy === undefined) return verdict
+  return { slice: 'worse in a slice', unanswered: 'unanswered', threshold: 'beyond its threshold' }[decidedBy]
+}
+
+/** Cases of both that are no longer the same question, in words; empty where there is none. */
+export function changedWords({ changed }: GateResult['comparison']): string {
+  return changed === 0 ? '' : `${formatCount(changed)} left out since ${changed === 1 ? 'it was' : 'they were'} edited`
 }
 
 /** A metric by its name, with the tool where it is not ours and the judge where there is one: two tools may use one name. */

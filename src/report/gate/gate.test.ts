@@ -115,6 +115,14 @@ describe('the gate, rendered', () => {
     ).toHaveLength(9)
   })
 
+  it('says what decided where the verdict did not', () => {
+    const unanswered = result([check({ verdict: 'underpowered', decidedBy: 'unanswered', reason: '200 of 200 requests got no answer' })])
+    expect(renderGateTerminal(unanswered, { color: false, width: 100 })).toContain('FAIL  exact  unanswered:')
+    expect(renderGateMarkdown(unanswered)).toContain('| exact | unanswered |')
+    expect(renderGateJunit(unanswered)).toContain('<failure type="unanswered"')
+    expect(renderGateSarif(unanswered, '0.1.0')).not.toContain('underpowered')
+  })
+
   it('in the terminal says what failed first, and what is only watched', () => {
     const text = renderGateTerminal(all, { color: false, width: 100 })
     expect(text.split('\n')[0]).toBe('The gate failed: 1 failed, 1 warning, 1 passed')

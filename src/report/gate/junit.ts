@@ -1,7 +1,7 @@
 import type { GateCheck, GateResult } from '../../model/gate.ts'
 import { formatDifference } from '../format-difference.ts'
 import { formatFigure } from '../format-figure.ts'
-import { gateLine, measureName } from './gate-words.ts'
+import { decisionWords, gateLine, measureName } from './gate-words.ts'
 import { xmlText } from './xml.ts'
 
 /**
@@ -28,6 +28,7 @@ export function renderGateJunit(result: GateResult): string {
 interface JunitCase {
   name: string
   group: string
+  type: string
   kind: 'passed' | 'failure' | 'skipped'
   message: string
   detail: string
@@ -45,11 +46,12 @@ function casesOf(check: GateCheck): JunitCase[] {
     .join('\n')
   const kind = outcome === 'fail' ? 'failure' : outcome === 'warn' ? 'skipped' : 'passed'
   return [
-    { name: measureName(check), group: 'gate', kind, message: reason, detail },
+    { name: measureName(check), group: 'gate', type: decisionWords(check), kind, message: reason, detail },
     ...worseSlices.map(
       (slice): JunitCase => ({
         name: `${measureName(check)}, ${slice.name} ${slice.value}`,
         group: 'gate.slices',
+        type: 'worse',
         kind: 'failure',
         message: slice.reason,
         detail: `baseline ${formatFigure(slice.a)}\nnow ${formatFigure(slice.b)}\ndifference ${formatDifference(slice.difference)}`,
@@ -58,10 +60,10 @@ function casesOf(check: GateCheck): JunitCase[] {
   ]
 }
 
-function testcase({ name, group, kind, message, detail }: JunitCase): string {
+function testcase({ name, group, type, kind, message, detail }: JunitCase): string {
   const head = `    <testcase classname="${xmlText(group)}" name="${xmlText(name)}" time="0"`
   if (kind === 'passed') return `${head}/>`
   if (kind === 'skipped') return `${head}><skipped message="${xmlText(message)}"/></testcase>`
   const lines = detail.split('\n').map(xmlText).join('\n')
-  return `${head}><failure type="worse" message="${xmlText(message)}">${lines}</failure></testcase>`
+  return `${head}><failure type="${xmlText(type)}" message="${xmlText(message)}">${lines}</failure></testcase>`
 }

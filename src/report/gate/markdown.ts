@@ -5,7 +5,7 @@ import { formatCount } from '../format-number.ts'
 import { codeSpan, escapeMarkdown, tableCell } from '../markdown-text.ts'
 import { visibleName } from '../visible-text.ts'
 import { plural } from '../wording.ts'
-import { gateLine, measureName, outcomeWords } from './gate-words.ts'
+import { changedWords, decisionWords, gateLine, measureName, outcomeWords } from './gate-words.ts'
 
 const mostLost = 10
 
@@ -16,7 +16,7 @@ export function renderGateMarkdown(result: GateResult): string {
   const lost = checks.filter((check) => !check.watched && check.outcome !== 'pass' && check.lost.length > 0)
   const parts = [
     `## ${gateLine(result)}`,
-    `${escapeMarkdown(visibleName(comparison.variantB))} against ${escapeMarkdown(visibleName(comparison.variantA))}, ${formatCount(comparison.shared)} shared cases${comparison.onlyInA > 0 ? `, ${formatCount(comparison.onlyInA)} of the baseline not asked` : ''}.`,
+    `${escapeMarkdown(visibleName(comparison.variantB))} against ${escapeMarkdown(visibleName(comparison.variantA))}, ${formatCount(comparison.shared)} shared cases${comparison.onlyInA > 0 ? `, ${formatCount(comparison.onlyInA)} of the baseline not asked` : ''}${comparison.changed > 0 ? `, ${changedWords(comparison)}` : ''}.`,
     table(['', 'metric', 'verdict', 'baseline', 'now', 'difference', 'margin', 'why'], checks.map(rowOf)),
     ...(worse.length === 0
       ? []
@@ -52,11 +52,11 @@ export function renderGateMarkdown(result: GateResult): string {
 }
 
 function rowOf(check: GateCheck): string[] {
-  const { watched, outcome, verdict, baseline, now, difference, margin, unit, reason } = check
+  const { watched, outcome, baseline, now, difference, margin, unit, reason } = check
   return [
     watched ? 'watched' : outcomeWords[outcome],
     measureName(check),
-    verdict,
+    decisionWords(check),
     formatFigure(baseline),
     formatFigure(now),
     formatDifference(difference),

@@ -1,7 +1,7 @@
 import type { GateCheck, GateResult } from '../../model/gate.ts'
 import { formatDifference } from '../format-difference.ts'
 import { visibleText } from '../visible-text.ts'
-import { measureName } from './gate-words.ts'
+import { decisionWords, measureName } from './gate-words.ts'
 
 /**
  * The gate as SARIF 2.1.0, for code scanning. What is worse has no line of code: results point at the baseline file, which is in the repository.
@@ -36,7 +36,7 @@ const levelOf = ({ outcome }: GateCheck): 'error' | 'warning' => (outcome === 'f
 
 function resultOf(check: GateCheck, { baselineFile }: GateResult) {
   const slices = check.worseSlices.map(({ name, value, difference }) => `worse in ${name} ${value}: ${formatDifference(difference)}`)
-  const text = [`${measureName(check)} is ${check.verdict}: ${formatDifference(check.difference)}. ${check.reason}`, ...slices]
+  const text = [`${measureName(check)} is ${decisionWords(check)}: ${formatDifference(check.difference)}. ${check.reason}`, ...slices]
     .filter((part) => part !== '')
     .join('; ')
   return {

@@ -5,7 +5,7 @@ import { formatCount } from '../format-number.ts'
 import { type Paint, painter, wrap } from '../terminal-text.ts'
 import { visibleName } from '../visible-text.ts'
 import { plural } from '../wording.ts'
-import { gateLine, measureName } from './gate-words.ts'
+import { changedWords, decisionWords, gateLine, measureName } from './gate-words.ts'
 
 const mostLost = 5
 const marks = { pass: 'pass', warn: 'warn', fail: 'FAIL' } as const
@@ -19,7 +19,7 @@ export function renderGateTerminal(result: GateResult, { color, width }: { color
   const lines = [
     paint.strong(gateLine(result)),
     ...wrap(
-      `  ${formatCount(comparison.shared)} shared ${plural(comparison.shared, 'case')}, ${visibleName(comparison.variantB)} against ${visibleName(comparison.variantA)} (${visibleName(result.baselineFile)})${comparison.onlyInA > 0 ? `; ${formatCount(comparison.onlyInA)} of the baseline were not asked` : ''}${comparison.onlyInB > 0 ? `; ${formatCount(comparison.onlyInB)} are not in the baseline` : ''}.`,
+      `  ${formatCount(comparison.shared)} shared ${plural(comparison.shared, 'case')}, ${visibleName(comparison.variantB)} against ${visibleName(comparison.variantA)} (${visibleName(result.baselineFile)})${comparison.onlyInA > 0 ? `; ${formatCount(comparison.onlyInA)} of the baseline were not asked` : ''}${comparison.onlyInB > 0 ? `; ${formatCount(comparison.onlyInB)} are not in the baseline` : ''}${comparison.changed > 0 ? `; ${changedWords(comparison)}` : ''}.`,
       width,
     ),
     '',
@@ -46,7 +46,7 @@ export function renderGateTerminal(result: GateResult, { color, width }: { color
 
 function checkLines(check: GateCheck, paint: Paint, width: number): string[] {
   const mark = check.outcome === 'fail' ? paint.mark('!').replace('!', marks.fail) : marks[check.outcome]
-  const head = `${mark}  ${paint.strong(visibleName(measureName(check)))}  ${check.verdict}: ${formatBare(check.baseline)} → ${formatBare(check.now)}, ${formatDifference(check.difference)}, margin ${formatSize(check.margin, check.unit)}`
+  const head = `${mark}  ${paint.strong(visibleName(measureName(check)))}  ${decisionWords(check)}: ${formatBare(check.baseline)} → ${formatBare(check.now)}, ${formatDifference(check.difference)}, margin ${formatSize(check.margin, check.unit)}`
   const details = [
     check.reason,
     ...check.worseSlices.map(
