@@ -21,7 +21,7 @@ export const compareCommand = defineCommand({
   },
   async run({ args }): Promise<number> {
     if (args.a === undefined || args.b === undefined || args._.length > 2) {
-      throw new AppError('usage', 'Two runs, or two variants, are compared.', { hint: 'loadbearing compare current prompt-7' })
+      throw new AppError('usage', 'Two runs, or two variants, are compared.', { hint: 'npx loadbearing compare current prompt-7' })
     }
     const config = await loadConfig(process.cwd(), args.config)
     const store = await openRuns(args, config)
@@ -53,6 +53,6 @@ export const compareCommand = defineCommand({
 
 function noSharedCase(a: string, b: string): AppError {
   return new AppError('usage', `${a} and ${b} have no case in common, so nothing can be compared.`, {
-    hint: 'Run the same cases through both: loadbearing eval CASES --variant NAME',
+    hint: 'Run the same cases through both: npx loadbearing eval CASES --variant NAME',
   })
 }

@@ -3,22 +3,28 @@ import { AppError } from '../../model/app-error.ts'
 import type { Case } from '../../model/case.ts'
 import type { EvalRun } from '../../model/eval-run.ts'
 import type { EvaluationStore } from '../../store/open-store.ts'
+import { caseHashes } from '../eval/case-hash.ts'
 
 /**
- * The run of an id, or the latest whole one of a variant; without either the latest whole one of all.
+ * The run of an id, or the latest whole one of a variant; without either the latest whole one of all. A trial of a few cases (`--max`) is taken by its id alone.
  * @param runs the latest first
  * @throws AppError `usage` saying which there are
  */
 export function findRun(runs: readonly EvalRun[], wanted: string | undefined): EvalRun {
-  const whole = runs.filter(({ status }) => status === 'done')
+  const whole = runs.filter(({ status, partial }) => status === 'done' && partial === undefined)
   const found = wanted === undefined ? whole[0] : (runs.find(({ id }) => id === wanted) ?? whole.find(({ variant }) => variant === wanted))
   if (found !== undefined) return found
-  if (runs.length === 0) throw new AppError('usage', 'There is no run yet.', { hint: 'loadbearing eval CASES --target URL' })
-  const stopped = runs.find(({ variant }) => variant === wanted)
-  if (stopped !== undefined || wanted === undefined) {
-    throw new AppError('usage', `No run ${wanted === undefined ? '' : `of ${wanted} `}was finished.`, {
-      hint: `Go on with it: loadbearing eval --resume ${(stopped ?? runs[0]).id}; or name it to take it as it is.`,
-    })
+  if (runs.length === 0) throw new AppError('usage', 'There is no run yet.', { hint: 'npx loadbearing eval CASES --target URL' })
+  const [latest] = wanted === undefined ? runs : runs.filter(({ variant }) => variant === wanted)
+  if (latest !== undefined) {
+    const of = wanted === undefined ? '' : `of ${wanted} `
+    throw latest.status === 'done'
+      ? new AppError('usage', `No run ${of}asked all of its cases: the latest, ${latest.id}, is a trial of ${latest.cases} (--max).`, {
+          hint: `Ask them all: npx loadbearing eval without --max; or name the run to take it as it is: ${latest.id}.`,
+        })
+      : new AppError('usage', `No run ${of}was finished.`, {
+          hint: `Go on with it: ${latest.command} --resume ${latest.id}; or name it to take it as it is.`,
+        })
   }
   const shown = [...new Set(whole.map(({ variant }) => variant))].slice(0, 10)
   throw new AppError('usage', `There is no run, and no variant, called ${wanted}.`, {
@@ -31,8 +37,8 @@ export function findRun(runs: readonly EvalRun[], wanted: string | undefined): E
 
 /** A run with what came of it. */
 export async function readRun(evaluation: EvaluationStore, run: EvalRun): Promise<RunData> {
-  const [outputs, scores] = [await evaluation.outputs(run.id), await evaluation.scores(run.id)]
-  return { run, outputs, scores }
+  const [outputs, scores, cases] = [await evaluation.outputs(run.id), await evaluation.scores(run.id), await evaluation.snapshot(run.caseSetHash)]
+  return { run, outputs, scores, caseHashes: caseHashes(cases) }
 }
 
 /** The cases of runs as they were asked, each once: what the last of the runs says of a case holds. */

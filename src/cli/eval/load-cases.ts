@@ -5,6 +5,7 @@ import { AppError } from '../../model/app-error.ts'
 import type { Case } from '../../model/case.ts'
 import type { EvalConfig } from '../../model/eval-config.ts'
 import type { EvaluationStore } from '../../store/open-store.ts'
+import { contentOf } from './case-hash.ts'
 
 export interface LoadedCases {
   cases: Case[]
@@ -45,7 +46,7 @@ async function casesAsTheyAre(
   if (cases.length > 0) return { cases, set: caseSet, problems: [] }
   const others = ((await evaluation?.caseSets()) ?? []).filter(({ name }) => name !== caseSet)
   throw new AppError('usage', `There are no cases in the set \`${caseSet}\`.`, {
-    hint: `Name a file: loadbearing eval cases.jsonl; or fill the set: loadbearing cases import FILE.${others.length === 0 ? '' : ` Other sets: ${others.map(({ name, cases: count }) => `${name} (${count})`).join(', ')}: --set NAME`}`,
+    hint: `Name a file: npx loadbearing eval cases.jsonl; or fill the set: npx loadbearing cases import FILE.${others.length === 0 ? '' : ` Other sets: ${others.map(({ name, cases: count }) => `${name} (${count})`).join(', ')}: --set NAME`}`,
   })
 }
 
@@ -69,7 +70,7 @@ async function casesOfFiles(patterns: readonly string[]): Promise<LoadedCases> {
       'usage',
       `There is no case in ${files.join(', ')}${problems.length === 0 ? '' : `: ${problems.length} left out, the first at ${problems[0]?.where}: ${problems[0]?.what}`}.`,
       {
-        hint: 'A case is a line such as {"id": "refund-1", "input": "How do I get a refund?", "reference": "Within 14 days."}; or loadbearing cases add.',
+        hint: 'A case is a line such as {"id": "refund-1", "input": "How do I get a refund?", "reference": "Within 14 days."}; or npx loadbearing cases add.',
       },
     )
   }
@@ -78,17 +79,5 @@ async function casesOfFiles(patterns: readonly string[]): Promise<LoadedCases> {
 
 /** SHA-256 of all of the cases that decides an answer or a score, in order. */
 export function hashOfCases(cases: readonly Case[]): string {
-  return sha256(
-    cases.map(({ id, group, slices, input, reference, referenceIds, referenceGrades, retrieved, expect }) => [
-      id,
-      group ?? null,
-      slices,
-      input,
-      reference ?? null,
-      referenceIds ?? null,
-      referenceGrades ?? null,
-      retrieved ?? null,
-      expect,
-    ]),
-  )
+  return sha256(cases.map(contentOf))
 }

@@ -7,16 +7,22 @@ import { Output, Score } from '../../model/score.ts'
 
 const schema = 'loadbearing/baseline@1'
 
-const Line = z.union([z.strictObject({ schema: z.literal(schema), run: EvalRun }), z.strictObject({ output: Output }), z.strictObject({ score: Score })])
+const Line = z.union([
+  z.strictObject({ schema: z.literal(schema), run: EvalRun }),
+  z.strictObject({ case: z.string(), hash: z.string() }),
+  z.strictObject({ output: Output }),
+  z.strictObject({ score: Score }),
+])
 
 /**
  * A run as a file to keep with the code: a line a row, sorted, so that a change of the baseline reads well in a diff. Texts of users, documents and
  * answers stay out of it: figures are all that the gate needs.
  * @throws AppError `usage` where it cannot be written
  */
-export async function writeBaseline(file: string, { run, outputs, scores }: RunData): Promise<void> {
+export async function writeBaseline(file: string, { run, outputs, scores, caseHashes = new Map() }: RunData): Promise<void> {
   const lines = [
     { schema, run },
+    ...[...caseHashes].map(([id, hash]) => ({ case: id, hash })),
     ...outputs.map(({ text: _text, retrieved: _retrieved, missing, ...rest }) => ({
       output: { ...rest, ...(missing !== undefined && { missing: { ...missing, detail: '' } }) },
     })),
@@ -43,16 +49,17 @@ export async function readBaseline(file: string): Promise<RunData> {
   } catch (cause) {
     throw new AppError('usage', `There is no baseline at ${file}.`, {
       cause,
-      hint: 'Make one of the run that is good enough, and keep it with the code: loadbearing gate --save',
+      hint: 'Make one of the run that is good enough, and keep it with the code: npx loadbearing gate --save',
     })
   }
   const lines = text.split('\n').flatMap((line, index) => (line.trim() === '' ? [] : [readLine(line, `${file}:${index + 1}`)]))
   const [head, ...rest] = lines
   if (head === undefined || !('run' in head)) {
-    throw new AppError('input-unreadable', `${file} is no baseline: its first line names no run.`, { hint: 'Make it again: loadbearing gate --save' })
+    throw new AppError('input-unreadable', `${file} is no baseline: its first line names no run.`, { hint: 'Make it again: npx loadbearing gate --save' })
   }
   return {
     run: head.run,
+    caseHashes: new Map(rest.flatMap((line) => ('case' in line ? [[line.case, line.hash] as const] : []))),
     outputs: rest.flatMap((line) => ('output' in line ? [line.output] : [])),
     scores: rest.flatMap((line) => ('score' in line ? [line.score] : [])),
   }
@@ -65,12 +72,12 @@ function readLine(line: string, where: string): z.infer<typeof Line> {
   } catch (cause) {
     throw new AppError('input-unreadable', `${where} is no JSON: ${cause instanceof Error ? cause.message : String(cause)}`, {
       cause,
-      hint: 'A conflict of a merge? Make it again: loadbearing gate --save',
+      hint: 'A conflict of a merge? Make it again: npx loadbearing gate --save',
     })
   }
   const parsed = Line.safeParse(json)
   if (parsed.success) return parsed.data
   throw new AppError('input-unreadable', `${where} is no line of a baseline: ${parsed.error.issues[0]?.message ?? ''}`, {
-    hint: 'Another version wrote it? Make it again: loadbearing gate --save',
+    hint: 'Another version wrote it? Make it again: npx loadbearing gate --save',
   })
 }
