@@ -7,8 +7,15 @@ export interface Progress {
 
 const leastMsBetween = 100
 
+/** Where progress is shown: standard error. */
+export interface ProgressStream {
+  isTTY: boolean
+  columns: number
+  write(text: string): unknown
+}
+
 /** Progress for a person; silent where standard error is not a terminal. */
-export function createProgress(stream: NodeJS.WriteStream): Progress {
+export function createProgress(stream: ProgressStream): Progress {
   if (!stream.isTTY) return { say: () => {}, end: () => {} }
   let lastMs = 0
   let phase = ''
@@ -25,7 +32,8 @@ export function createProgress(stream: NodeJS.WriteStream): Progress {
       lastMs = nowMs
       const elapsedS = (nowMs - phaseStartMs) / 1000
       const left = share !== undefined && share > 0.02 && share < 1 && elapsedS > 1 ? `, about ${Math.ceil((elapsedS * (1 - share)) / share)} s left` : ''
-      stream.write(`\r\u001b[K${message}${left}`.slice(0, stream.columns ?? 80))
+      // Some terminals say that they are 0 wide.
+      stream.write(`\r\u001b[K${`${message}${left}`.slice(0, stream.columns > 0 ? stream.columns - 1 : 79)}`)
     },
     end() {
       stream.write('\r\u001b[K')
