@@ -124,8 +124,11 @@ export const EvalConfig = z.strictObject({
   timeoutMs: positive.default(60_000),
   /** Tries after the first, with growing waits; for 429, 5xx and lost connections alone. */
   retries: z.int().nonnegative().default(3),
-  /** Answers of earlier runs to the same request are taken instead of asking again; never for repeats. */
-  cache: z.boolean().default(true),
+  /**
+   * Answers of earlier runs to the same request are taken instead of asking again; never for repeats. Without it for functions and commands alone, whose files
+   * are known to be the same: what an address serves may have changed since.
+   */
+  cache: z.boolean().optional(),
   limits: z
     .strictObject({
       maxInputBytes: z.int().positive().default(1_000_000),

@@ -58,7 +58,7 @@ export function settle(args: EvalArgs, { eval: given }: Config, resumed?: string
     repeats: parseMost('repeats', args.repeats, given.repeats),
     concurrency: parseMost('concurrency', args.concurrency, given.concurrency),
     ...(ratePerS !== undefined && { ratePerS }),
-    ...(args.cache === false && { cache: false }),
+    ...(args.cache !== undefined && { cache: args.cache }),
   }
   const variant = args.variant ?? resumed ?? current
   const most = args.max === undefined ? undefined : parseMost('max', args.max, 10)

@@ -62,7 +62,7 @@ const noteMs = 5000
  */
 export async function runEvaluation(inputs: EvaluationInputs): Promise<Evaluated> {
   const { run, cases, target, config, cache, store, writer, world } = inputs
-  const judgeCache = config.cache && run.repeats === 1
+  const judgeCache = config.cache !== false && run.repeats === 1
   const known = keyed(inputs.before)
   const totals = runTotals(run, { before: inputs.before.outputs, asks: target.asks, costPerCallUsd: config.limits.costPerCallUsd })
   const pace = createPace(target.asks ? config.ratePerS : undefined, world)
