@@ -76,7 +76,7 @@ describe('a run that was cut short', () => {
   it('stopped by Ctrl-C, it keeps what was asked, says how to go on, and goes on', async () => {
     writeFileSync(work.path('cases.jsonl'), casesAsLines(cases))
     const { asked, reached, url } = await counting(40)
-    const args = ['eval', 'cases.jsonl', '--target', url, '--scorers', 'exact']
+    const args = ['eval', 'cases.jsonl', '--target', url, '--scorers', 'exact', '--cache']
     const { child, ended, stderr } = start(args)
     await reached
     child.kill('SIGINT')
@@ -84,8 +84,9 @@ describe('a run that was cut short', () => {
     expect(code).toBe(130)
     const [, kept] = /stopped: (\d+) of 120 answers are kept\. To go on: npx loadbearing eval .* --resume (\S+)/.exec(stderr()) ?? []
     expect(Number(kept)).toBe(asked.size)
-    const resumed = await work.run([...args, '--resume', '--json'])
+    const resumed = await work.run(['eval', '--resume', '--json'])
     expect(resumed.code, resumed.stderr).toBe(0)
+    expect(resumed.stderr, 'each answer is counted once').not.toContain('answers of earlier runs')
     expect(printed(resumed.stdout).run).toMatchObject({ status: 'done', calls: { target: 120 } })
     expect([...asked.values()].every((times) => times === 1)).toBe(true)
   })
@@ -129,11 +130,11 @@ describe('a run that was cut short', () => {
     writeFileSync(work.path('cases.jsonl'), casesAsLines(cases.slice(0, 3)))
     const { asked, url } = await counting(0)
     const args = ['eval', 'cases.jsonl', '--target', url, '--scorers', 'exact', '--json']
-    await work.run(args)
-    const run = await work.run([...args, '--repeats', '3'])
+    await work.run([...args, '--cache'])
+    const run = await work.run([...args, '--cache', '--repeats', '3'])
     expect(printed(run.stdout).run).toMatchObject({ repeats: 3, cachedOutputs: 0, calls: { target: 9 } })
     expect([...asked.values()]).toEqual([4, 4, 4])
-    const plan = await work.run([...args, '--plan'])
+    const plan = await work.run([...args, '--cache', '--plan'])
     expect(JSON.parse(plan.stdout).plan).toMatchObject({ targetCalls: 0, answered: 3 })
     expect([...asked.values()]).toEqual([4, 4, 4])
   })

@@ -181,6 +181,43 @@ describe('targets', () => {
   })
 })
 
+describe('the cache', () => {
+  it('gives no answer of an address unless it is asked to, and then says how many answers are not new', async () => {
+    writeCases()
+    let answer = 'Visa'
+    const url = await servers.serve((_, response) => json(response, { answer }))
+    const args = ['cases.jsonl', '--target', url, '--scorers', 'exact']
+    expect((await evaluated(...args, '--cache')).run).toMatchObject({ cachedOutputs: 0 })
+    answer = 'No idea'
+    const kept = await evaluated(...args, '--cache')
+    expect([kept.run.cachedOutputs, kept.metric('exact').mean]).toMatchObject([3, { value: 1 / 3 }])
+    expect(kept.stderr).toContain('3 of 3 answers are not new')
+    expect((await work.run(['gate', '--save'])).stderr).toContain('3 of 3 answers are not new')
+    const asked = await evaluated(...args)
+    expect([asked.run.cachedOutputs, asked.metric('exact').mean]).toMatchObject([0, { value: 0 }])
+    expect(asked.stderr).not.toContain('not new')
+  })
+})
+
+describe('a file for the outputs that cannot be written', () => {
+  it('is told before anything is asked', async () => {
+    writeCases()
+    write('system.js', "import { writeFileSync } from 'node:fs'\nexport default () => { writeFileSync('asked', ''); return 'x' }")
+    const run = await work.run(['eval', 'cases.jsonl', '--target', 'system.js', '--out', 'cases.jsonl/out.jsonl'])
+    expect([run.code, run.stderr]).toEqual([2, expect.stringContaining('could not be written')])
+    expect(existsSync(work.path('asked'))).toBe(false)
+  })
+})
+
+describe('a run without one answer', () => {
+  it('says its reasons with an example, and nothing else', async () => {
+    writeCases()
+    write('system.js', "export default () => { throw new Error('no model') }")
+    const run = await work.run(['eval', 'cases.jsonl', '--target', 'system.js'])
+    expect(run).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(/No case has an answer.*\n {2}\S+, 3 cases: .*no model/) })
+  })
+})
+
 describe('answers that are there', () => {
   it('logged outputs are graded with their repeats, matched with cases by id or by question, and what is not there is missing', async () => {
     writeCases()
@@ -273,6 +310,9 @@ describe('scorers', () => {
     expect(lines.get('far')?.missing.polite).toContain('outside its range of 0 to 1')
     expect(lines.get('text')?.missing.polite).toContain('gave string high')
     expect(metric('polite').missingBy).toEqual([{ reason: 'scorer-error', count: 4 }])
+    writeCases([{ id: 'throws', input: 'throws' }])
+    const allMissing = await work.run(['eval', 'cases.jsonl', '--target', 'system.js', '--scorers', './polite.ts'])
+    expect(allMissing.stdout, 'a measure without one value tells why').toContain('scorer-error 1, such as throws: Error: out of order')
   })
 
   it('what a case expects is scored for it alone, and whether all of it is met', async () => {
@@ -293,15 +333,22 @@ describe('scorers', () => {
           { scorer: 'contains', value: 'Mastercard' },
         ],
       },
-      { id: 'wrong', input: 'Visa', expect: [{ scorer: 'no-such-scorer' }] },
+      { id: 'wrong', input: 'Visa', expect: [{ scorer: 'no-such-scorer' }], source: { kind: 'import', tool: 'another' } },
     ])
     write('system.js', 'export default ({ input }) => input')
-    const { lines, metric, problems } = await evaluated('cases.jsonl', '--target', 'system.js')
-    expect(lines.get('both')?.scores).toEqual({ contains: 1, 'contains#2': 1, 'expectations-met': 1 })
-    expect(lines.get('one')?.scores).toEqual({ contains: 1, 'contains#2': 0, 'expectations-met': 0 })
+    const { lines, metric, problems, stderr } = await evaluated('cases.jsonl', '--target', 'system.js')
+    expect(lines.get('both')?.scores).toMatchObject({ contains: 1, 'contains#2': 1, 'expectations-met': 1 })
+    expect(lines.get('one')?.scores).toMatchObject({ contains: 1, 'contains#2': 0, 'expectations-met': 0 })
     expect(lines.get('wrong')?.missing['expectations-met']).toContain('scorer-error')
     expect(metric('expectations-met').mean).toMatchObject({ value: 0.5 })
     expect(problems.map(({ where }) => where)).toEqual(['case wrong'])
+    expect(stderr).not.toContain('.:')
+    expect(stderr, 'what one case expects takes the default scorers from none').toContain('No scorers are configured')
+    expect(metric('refusal').mean).toMatchObject({ n: 3 })
+    const mistyped = { id: 'wrong', input: 'Visa', expect: [{ scorer: 'contians', value: 'Visa' }] }
+    writeCases([mistyped])
+    const run = await work.run(['eval', 'cases.jsonl', '--target', 'system.js'])
+    expect([run.code, run.stderr]).toEqual([2, expect.stringContaining('Case wrong expects what cannot be checked')])
   })
 })
 

@@ -83,10 +83,45 @@ describe('loadbearing gate', () => {
     expect(await work.run(['gate'])).toMatchObject({ code: 3, stderr: expect.stringContaining('loadbearing.baseline.jsonl:1 is no JSON') })
   })
 
+  it('takes no trial of a few cases for the whole, and refuses to judge by one', async () => {
+    await work.run(['eval'])
+    await work.run(['gate', '--save'])
+    await work.run(['eval', '--variant', 'worse', '--max', '2'])
+    expect(await work.run(['gate', 'worse'])).toMatchObject({ code: 2, stderr: expect.stringContaining('is a trial of 2 (--max)') })
+    expect(await work.run(['gate'])).toMatchObject({ code: 2, stderr: expect.stringContaining('is the baseline itself') })
+    const id = /worse-\d+-\d+-\w+/.exec((await work.run(['compare', 'current', 'nobody'])).stderr)?.[0] ?? ''
+    expect(await work.run(['gate', id])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("Only 2 of the baseline's 300 cases can be judged: 298 were not asked"),
+    })
+  })
+
+  it('makes no baseline of a run without answers, or without a value of a metric that has a rule', async () => {
+    writeFileSync(work.path('same.ts'), 'export default () => { throw new Error("down") }\n')
+    expect((await work.run(['eval'])).code).toBe(3)
+    expect(await work.run(['gate', '--save'])).toMatchObject({ code: 2, stderr: expect.stringContaining('has no answer to any of its 300 cases') })
+    writeFileSync(work.path('same.ts'), systems['same.ts'])
+    await work.run(['eval', '--scorers', 'word-f1'])
+    expect(await work.run(['gate', '--save'])).toMatchObject({ code: 2, stderr: expect.stringContaining('has no value of exact') })
+    expect(existsSync(work.path('loadbearing.baseline.jsonl'))).toBe(false)
+  })
+
+  it('leaves out cases that were edited since the baseline, and says how many', async () => {
+    await work.run(['eval'])
+    await work.run(['gate', '--save'])
+    const cases = readFileSync(work.path('cases.jsonl'), 'utf8')
+    writeFileSync(work.path('cases.jsonl'), cases.replace('"reference":"1"', '"reference":"one"'))
+    await work.run(['eval'])
+    const gate = await work.run(['gate'])
+    expect(gate.stdout.replace(/\s+/g, ' '), gate.stderr).toContain(
+      '299 shared cases, current against current (loadbearing.baseline.jsonl); 1 left out since it was edited.',
+    )
+  })
+
   it('names the runs that there are where one is asked for that there is not', async () => {
     await work.run(['eval'])
     expect(await work.run(['compare', 'current', 'nobody'])).toMatchObject({ code: 2, stderr: expect.stringContaining('Variants: current') })
-    expect(await work.run(['compare', 'current'])).toMatchObject({ code: 2, stderr: expect.stringContaining('loadbearing compare current prompt-7') })
+    expect(await work.run(['compare', 'current'])).toMatchObject({ code: 2, stderr: expect.stringContaining('npx loadbearing compare current prompt-7') })
     expect(await work.run(['compare', 'current', 'current'])).toMatchObject({ code: 2, stderr: expect.stringContaining('one and the same run') })
   })
 

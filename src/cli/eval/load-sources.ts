@@ -20,6 +20,8 @@ export interface Sources extends LoadedCases {
   /** Scores and labels of another tool that came with logged outputs. */
   imported?: Pick<Imported, 'scores' | 'labels'>
   repeats: number
+  /** The limit left cases out. */
+  isPartial?: boolean
 }
 
 export interface SourcesWorld {
@@ -43,7 +45,7 @@ export async function loadSources(settled: Settled, config: Config, world: Sourc
 }
 
 function bounded(sources: Sources, { most }: Settled): Sources {
-  return most === undefined ? sources : { ...sources, cases: sources.cases.slice(0, most) }
+  return most === undefined ? sources : { ...sources, cases: sources.cases.slice(0, most), isPartial: sources.cases.length > most }
 }
 
 function targetWorld({ config }: Settled, { env, folder, nowMs }: SourcesWorld): TargetWorld {
@@ -160,6 +162,6 @@ async function filledStore({ store }: SourcesWorld): Promise<SpanStore> {
   const opened = await store()
   if (opened !== undefined) return opened
   throw new AppError('input-unreadable', 'There are no traces: the target names no files, and there is no store.', {
-    hint: 'Name files in eval.target.files, or fill the store: loadbearing collect',
+    hint: 'Name files in eval.target.files, or fill the store: npx loadbearing collect',
   })
 }

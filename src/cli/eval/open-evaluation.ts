@@ -66,6 +66,7 @@ export function openEvaluation(args: StoreFlags, config: Config): Promise<SpanSt
 export async function openRuns(args: StoreFlags, config: Config): Promise<SpanStore> {
   const { existing, where } = evaluationPlace(args, config)
   const store = await existing()
-  if (store === undefined) throw new AppError('usage', `There is no run yet: there is no store at ${where}.`, { hint: 'loadbearing eval CASES --target URL' })
+  if (store === undefined)
+    throw new AppError('usage', `There is no run yet: there is no store at ${where}.`, { hint: 'npx loadbearing eval CASES --target URL' })
   return store
 }

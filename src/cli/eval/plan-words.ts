@@ -9,7 +9,8 @@ export function planInWords({ plan, cases, target, judge, run, settled, cache, i
   const asked = target.asks
     ? `${counted(plan.targetCalls, 'request')} to ${target.describe}, ${concurrency} at a time${ratePerS === undefined ? '' : `, at most ${ratePerS} a second`}`
     : `${target.describe}: nothing is asked`
-  const fromCache = cache === undefined ? 0 : cache.size
+  const answeredBefore = new Set(before.outputs.map(({ caseId }) => caseId))
+  const fromCache = cases.filter((given) => !answeredBefore.has(given.id) && cache?.get(given) !== undefined).length
   const known = [
     ...(isResumed ? [`${formatCount(before.outputs.length)} answered before`] : []),
     ...(fromCache > 0 ? [`${formatCount(fromCache)} answers of earlier runs (--no-cache asks again)`] : []),

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { withoutKeys } from '../../gather/evaluation/clean-text.ts'
-import type { Judge, JudgeWorld } from '../../gather/evaluation/judge/judge.ts'
 import { importedMeasures } from '../../gather/evaluation/formats/runs-of.ts'
+import type { Judge, JudgeWorld } from '../../gather/evaluation/judge/judge.ts'
 import { readJudgeMetric } from '../../gather/evaluation/judge/measures.ts'
 import { type AnswerCache, openAnswerCache } from '../../gather/evaluation/run/answer-cache.ts'
 import { defaultScorers } from '../../gather/evaluation/run/default-scorers.ts'
@@ -17,13 +17,14 @@ import type { Case } from '../../model/case.ts'
 import type { Config } from '../../model/config.ts'
 import type { EvalRun } from '../../model/eval-run.ts'
 import type { Output, Score } from '../../model/score.ts'
+import { loadConfig } from '../config/load-config.ts'
 import { version } from '../version.ts'
 import type { EvalArgs, Settled } from './eval-flags.ts'
 import { settle } from './eval-flags.ts'
 import { hashOfCases } from './load-cases.ts'
 import { loadSources, type Sources } from './load-sources.ts'
 import type { EvaluationPlace } from './open-evaluation.ts'
-import { reproducingEval } from './reproducing-eval.ts'
+import { reproducingEval, withFlagsOf } from './reproducing-eval.ts'
 import { newRunId } from './run-id.ts'
 
 /** All that a run needs, before anything is asked. */
@@ -49,9 +50,11 @@ export interface PrepareWorld {
 }
 
 /** @throws AppError where flags, config, cases, target, scorers, judge or the run to resume are at fault */
-export async function prepareRun(args: EvalArgs, config: Config, world: PrepareWorld): Promise<Prepared> {
+export async function prepareRun(given: EvalArgs, givenConfig: Config, world: PrepareWorld): Promise<Prepared> {
   const { place } = world
-  const resumed = args.resume === undefined ? undefined : runToResume((await (await place.existing())?.evaluation.runs()) ?? [], args.resume)
+  const resumed = given.resume === undefined ? undefined : runToResume((await (await place.existing())?.evaluation.runs()) ?? [], given.resume)
+  const args = resumed === undefined ? given : withFlagsOf(resumed.command, given)
+  const config = args.config === given.config ? givenConfig : await loadConfig(process.cwd(), args.config)
   const settled = settle(args, config, resumed?.variant)
   const folder = process.cwd()
   const sources = await loadSources(settled, config, { ...world, store: place.existing, folder, env: process.env, nowMs: Date.now })
@@ -59,8 +62,7 @@ export async function prepareRun(args: EvalArgs, config: Config, world: PrepareW
   // Only now: cases that cannot be read make no store.
   const store = (await place.made()).evaluation
   const writer = createRunWriter(store)
-  const usesDefaults = settled.config.scorers.length === 0 && !cases.some(({ expect }) => expect.length > 0)
-  const chosen = usesDefaults ? defaultScorers(cases) : undefined
+  const chosen = settled.config.scorers.length === 0 ? defaultScorers(cases) : undefined
   const uses = chosen?.scorers ?? settled.config.scorers
   const stored = resumed === undefined ? { outputs: [], scores: [] } : { outputs: await store.outputs(resumed.id), scores: await store.scores(resumed.id) }
   const spentBefore = resumed === undefined ? undefined : judgeSpentBefore(resumed, stored, settled.config.limits.costPerCallUsd)
@@ -70,6 +72,7 @@ export async function prepareRun(args: EvalArgs, config: Config, world: PrepareW
     ...(spentBefore !== undefined && { spentBefore }),
   })
   const { plan: scoring, problems } = await planScoring(uses, cases, { folder, judge: judge?.id })
+  refuseUnmakeable(problems, cases)
   const identity: RunIdentity = {
     variant: settled.variant,
     caseSet: sources.set,
@@ -82,7 +85,7 @@ export async function prepareRun(args: EvalArgs, config: Config, world: PrepareW
   }
   if (resumed !== undefined) refuseChanged(resumed, identity)
   const before = whatStands(stored.outputs, stored.scores)
-  const isCached = settled.config.cache && repeats === 1 && target.asks
+  const isCached = takesKnownAnswers(settled) && repeats === 1 && target.asks
   const cache = isCached ? await openAnswerCache(identity, cases, store, writer) : undefined
   const plan = planRun({
     cases,
@@ -98,6 +101,7 @@ export async function prepareRun(args: EvalArgs, config: Config, world: PrepareW
     id: newRunId(settled.variant, new Date()),
     startedAt: new Date().toISOString(),
     status: 'running',
+    ...(sources.isPartial && { partial: true }),
     judges: [],
     cachedOutputs: 0,
     calls: { target: 0, judge: 0 },
@@ -121,10 +125,30 @@ export async function prepareRun(args: EvalArgs, config: Config, world: PrepareW
     plan,
     notes: [
       ...(chosen === undefined ? [] : [chosen.why]),
-      ...(settled.config.cache && repeats > 1 && target.asks ? ['With repeats nothing is taken from the cache, so that they are independent.'] : []),
+      ...(takesKnownAnswers(settled) && repeats > 1 && target.asks ? ['With repeats nothing is taken from the cache, so that they are independent.'] : []),
     ],
     isResumed: resumed !== undefined,
   }
+}
+
+/** Where the config does not say, only where the target's hash covers its code: an address that was deployed to again looks the same. */
+function takesKnownAnswers({ config: { cache }, target: { kind } }: Settled): boolean {
+  return cache ?? (kind === 'function' || kind === 'command')
+}
+
+/**
+ * A check of one's own that cannot be made is a mistake in the case. One that came from another tool need not have a counterpart here: it is named and missing.
+ * @throws AppError `config-invalid` naming the case
+ */
+function refuseUnmakeable(problems: readonly { where: string; what: string }[], cases: readonly Case[]): void {
+  const imported = new Set(cases.filter(({ source }) => source.kind === 'import' && source.tool !== undefined).map(({ id }) => id))
+  const own = problems.filter(({ where }) => !imported.has(where))
+  const [first] = own
+  if (first === undefined) return
+  const rest = own.length === 1 ? '' : ` ${own.length - 1} more checks of cases cannot be made either.`
+  throw new AppError('config-invalid', `Case ${first.where} expects what cannot be checked: ${first.what.replace(/\.$/, '')}.${rest}`, {
+    hint: 'Correct `expect` in the case; docs/scorers.md has every scorer with its options.',
+  })
 }
 
 /** Dollars of both, where both are known. */

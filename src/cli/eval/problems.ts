@@ -10,7 +10,7 @@ export function printProblems(problems: readonly ImportProblem[]): void {
   for (const [what, places] of byWhat.slice(0, mostKinds)) {
     const named = places.slice(0, mostPlaces).map(({ where }) => visibleText(where, 120))
     const rest = places.length > mostPlaces ? ` and ${places.length - mostPlaces} more` : ''
-    process.stderr.write(`note: ${visibleText(what, 200)}: ${named.join(', ')}${rest}\n`)
+    process.stderr.write(`note: ${visibleText(what, 200).replace(/[.:]$/, '')}: ${named.join(', ')}${rest}\n`)
   }
   const left = byWhat.slice(mostKinds).reduce((sum, [, places]) => sum + places.length, 0)
   if (left > 0) process.stderr.write(`note: ${left} more, of ${byWhat.length - mostKinds} other kinds\n`)

@@ -8,7 +8,8 @@ import type { SpanStore } from '../../store/open-store.ts'
 import { interruptSignal } from '../interrupt.ts'
 import { createProgress } from '../progress.ts'
 import { usesColor } from '../terminal.ts'
-import { writeOut } from '../write-out.ts'
+import { checkOut, writeOut } from '../write-out.ts'
+import { isUnanswered, nothingAnswered, notNew } from './answers.ts'
 import { type EvalArgs, settle } from './eval-flags.ts'
 import { evaluationPlace } from './open-evaluation.ts'
 import { outputLines } from './output-lines.ts'
@@ -27,6 +28,7 @@ const graceMs = 3000
 export async function runEval(args: EvalArgs, config: Config): Promise<number> {
   // What is wrong with the flags alone is told before any store is opened.
   if (args.resume === undefined) settle(args, config)
+  if (args.out !== undefined && !args.plan) await checkOut(args.out, outputsFile)
   const place = evaluationPlace(args, config)
   const interrupt = interruptSignal()
   const giveUp = new AbortController()
@@ -42,7 +44,7 @@ export async function runEval(args: EvalArgs, config: Config): Promise<number> {
     interrupt.signal.addEventListener('abort', () => void stopSoon(giveUp), { once: true })
     const evaluated = await evaluate(prepared, await place.made(), interrupt.signal, giveUp.signal, progress)
     progress.end()
-    return await tell(prepared, evaluated, await place.made(), args, config)
+    return await tell(prepared, evaluated, await place.made(), args)
   } finally {
     progress.end()
     interrupt.release()
@@ -115,22 +117,25 @@ async function evaluate(
   return { ...evaluated, scores: [...evaluated.scores, ...scores] }
 }
 
-async function tell(prepared: Prepared, { run, outputs, scores }: Evaluated, { evaluation }: SpanStore, args: EvalArgs, config: Config): Promise<number> {
-  const { cases } = prepared
+async function tell(prepared: Prepared, { run, outputs, scores }: Evaluated, { evaluation }: SpanStore, args: EvalArgs): Promise<number> {
+  const { cases, settled } = prepared
   const labels = prepared.imported === undefined ? [] : prepared.imported.labels.map((label) => ({ ...label, run: run.id, variant: run.variant }))
-  const metrics: MetricEvidence[] = metricEvidence({ run, outputs, scores }, { cases, labels, traffic: config.eval.traffic })
+  const metrics: MetricEvidence[] = metricEvidence({ run, outputs, scores }, { cases, labels, traffic: settled.config.traffic })
   if (args.out !== undefined) await writeOut(args.out, outputLines(cases, outputs, scores), outputsFile)
   if (args.json) process.stdout.write(`${JSON.stringify({ run, metrics, problems: prepared.problems }, null, 2)}\n`)
   if (run.status === 'stopped') {
     process.stderr.write(`stopped: ${outputs.length} of ${cases.length * run.repeats} answers are kept. To go on: ${run.command} --resume ${run.id}\n`)
     return exitOfInterrupt
   }
+  if (isUnanswered({ outputs, scores })) {
+    process.stderr.write(nothingAnswered(outputs))
+    return exitOfNothingAnswered
+  }
   if (!args.json) {
     const other = (await evaluation.runs()).find(({ id, caseSetHash, status }) => id !== run.id && caseSetHash === run.caseSetHash && status === 'done')
     process.stdout.write(renderSummary({ run, cases, outputs, scores, metrics, other, color: usesColor() }))
   }
-  // A system that only retrieves gives passages and no text.
-  if (outputs.some(({ text }) => text !== undefined) || scores.some(({ value }) => value !== undefined)) return 0
-  process.stderr.write('error: No case has an answer: nothing was measured.\nhint: The reasons stand above, case by case.\n')
-  return exitOfNothingAnswered
+  const warning = notNew(run)
+  if (warning !== undefined) process.stderr.write(`${warning}\n`)
+  return 0
 }

@@ -35,7 +35,7 @@ export function renderSummary({ run, cases, outputs, scores, metrics, other, col
   ]
   for (const { metric, mean } of metrics) {
     const { reason } = figureParts(mean)
-    if (reason !== undefined) lines.push(paint.quiet(`${visibleText(metric)}: ${reason}`))
+    if (reason !== undefined) lines.push(paint.quiet(`${visibleText(metric)}: ${reason}`), ...whyMissing(metric, scores).map(paint.quiet))
   }
   const slices = worstSlices(metrics, mostWorst)
   if (slices.length > 0) {
@@ -65,6 +65,18 @@ export function renderSummary({ run, cases, outputs, scores, metrics, other, col
       ? `Is another version better? Run it under another name (--variant NAME), then: npx loadbearing compare ${run.id} NAME`
       : `Better than ${other.variant}? npx loadbearing compare ${other.id} ${run.id}`
   return `${[...lines, '', comparison].join('\n')}\n`
+}
+
+/** Of a measure without one value: its most frequent reason with what the first such case says. What has no answer is told elsewhere. */
+function whyMissing(metric: string, scores: readonly Score[]): string[] {
+  const own = scores.filter((score) => score.metric === metric)
+  if (own.some(({ value }) => value !== undefined)) return []
+  const told = own.flatMap(({ caseId, missing }) => (missing === undefined || missing.reason === 'no-output' ? [] : [{ caseId, ...missing }]))
+  const [first] = [...Map.groupBy(told, ({ reason }) => reason).values()].sort((a, b) => b.length - a.length)
+  const [sample] = first ?? []
+  return first === undefined || sample === undefined
+    ? []
+    : [`  ${sample.reason} ${formatCount(first.length)}, such as ${visibleText(sample.caseId)}: ${oneLine(sample.detail, 160)}`]
 }
 
 function answered(outputs: readonly Output[], cases: number, repeats: number): string {

@@ -8,6 +8,7 @@ import { metricEvidence } from '../../measure/evaluation/metric-evidence.ts'
 import type { RunData } from '../../measure/evaluation/score-table.ts'
 import { AppError } from '../../model/app-error.ts'
 import type { Config } from '../../model/config.ts'
+import type { ComparisonEvidence } from '../../model/evaluation-evidence.ts'
 import type { GateResult } from '../../model/gate.ts'
 import { renderGateJunit } from '../../report/gate/junit.ts'
 import { renderGateMarkdown } from '../../report/gate/markdown.ts'
@@ -16,6 +17,7 @@ import { renderGateTerminal } from '../../report/gate/terminal.ts'
 import type { EvaluationStore } from '../../store/open-store.ts'
 import { casesOfRuns, findRun, readRun } from '../compare/find-run.ts'
 import { loadConfig } from '../config/load-config.ts'
+import { isUnanswered, notNew } from '../eval/answers.ts'
 import { openRuns } from '../eval/open-evaluation.ts'
 import { quoted } from '../quoted.ts'
 import { seed } from '../seed.ts'
@@ -47,7 +49,10 @@ export const gateCommand = defineCommand({
     try {
       const { evaluation } = store
       const now = await readRun(evaluation, findRun(await evaluation.runs(), args.run))
+      const warning = notNew(now.run)
+      if (warning !== undefined) process.stderr.write(`${warning}\n`)
       if (args.save) {
+        refuseEmpty(now, config)
         await writeBaseline(file, now)
         process.stdout.write(
           `${file} is the baseline now: run ${now.run.id}, ${now.run.cases} cases, ${now.run.measures.length} metrics. Keep it with the code.\n`,
@@ -65,6 +70,29 @@ export const gateCommand = defineCommand({
   },
 })
 
+/** A baseline without values would let everything pass for good. */
+function refuseEmpty(now: RunData, { eval: { gate } }: Config): void {
+  const hint = 'See what went wrong: npx loadbearing eval; or name another run: npx loadbearing gate RUN --save'
+  if (isUnanswered(now)) throw new AppError('usage', `Run ${now.run.id} has no answer to any of its ${now.run.cases} cases: it is no baseline.`, { hint })
+  const empty = gate.rules.filter((rule) => !now.scores.some(({ metric, value }) => metric === rule.metric && value !== undefined))
+  if (empty.length === 0) return
+  throw new AppError(
+    'usage',
+    `Run ${now.run.id} has no value of ${empty.map(({ metric }) => metric).join(', ')}, and the gate has a rule on it: it is no baseline.`,
+    { hint },
+  )
+}
+
+/** Few cases of many pass nearly everything. */
+function refuseFew({ shared, onlyInA, changed }: ComparisonEvidence, now: RunData): void {
+  const of = shared + changed + onlyInA
+  if (2 * shared >= of) return
+  const edited = changed === 0 ? '' : `, and ${changed} were changed since`
+  throw new AppError('usage', `Only ${shared} of the baseline's ${of} cases can be judged: ${onlyInA} were not asked in run ${now.run.id}${edited}.`, {
+    hint: 'Run them all: npx loadbearing eval without --max; or make the baseline again: npx loadbearing gate --save',
+  })
+}
+
 interface JudgedWith {
   config: Config
   evaluation: EvaluationStore
@@ -75,16 +103,17 @@ interface JudgedWith {
 async function judged(baseline: RunData, now: RunData, { config, evaluation, file, command }: JudgedWith): Promise<GateResult> {
   if (baseline.run.id === now.run.id) {
     throw new AppError('usage', `The latest whole run, ${now.run.id}, is the baseline itself.`, {
-      hint: 'Run the cases again first: loadbearing eval; or name another run.',
+      hint: 'Run the cases again first: npx loadbearing eval; or name another run.',
     })
   }
   const [cases, unusable] = [await casesOfRuns(evaluation, [baseline.run, now.run]), judgeStanding(await evaluation.calibrations())]
   const comparison = compareRuns(baseline, now, { cases, config: config.eval, seed, unusable })
   if (comparison.shared === 0) {
     throw new AppError('usage', `The baseline ${file} and run ${now.run.id} have no case in common.`, {
-      hint: 'Run the cases of the baseline, or make another baseline: loadbearing gate --save',
+      hint: 'Run the cases of the baseline, or make another baseline: npx loadbearing gate --save',
     })
   }
+  refuseFew(comparison, now)
   if (config.eval.gate.rules.length === 0) {
     throw new AppError('usage', 'The gate has no rule, so it would pass whatever comes.', {
       hint: `Name the metrics that must not get worse, in eval.gate.rules: { metric: '${comparison.metrics[0]?.metric ?? 'word-f1'}', margin: 0.02 }.`,
