@@ -1,9 +1,9 @@
+import { caseHashes } from '../../gather/evaluation/case-hash.ts'
 import type { RunData } from '../../measure/evaluation/score-table.ts'
 import { AppError } from '../../model/app-error.ts'
 import type { Case } from '../../model/case.ts'
 import type { EvalRun } from '../../model/eval-run.ts'
 import type { EvaluationStore } from '../../store/open-store.ts'
-import { caseHashes } from '../eval/case-hash.ts'
 
 /**
  * The run of an id, or the latest whole one of a variant; without either the latest whole one of all. A trial of a few cases (`--max`) is taken by its id alone.

@@ -1,11 +1,11 @@
 import { glob, isDynamicPattern } from 'tinyglobby'
+import { contentOf } from '../../gather/evaluation/case-hash.ts'
 import { type ImportProblem, readEvaluationFile } from '../../gather/evaluation/formats/index.ts'
 import { sha256 } from '../../gather/evaluation/target/target.ts'
 import { AppError } from '../../model/app-error.ts'
 import type { Case } from '../../model/case.ts'
 import type { EvalConfig } from '../../model/eval-config.ts'
 import type { EvaluationStore } from '../../store/open-store.ts'
-import { contentOf } from './case-hash.ts'
 
 export interface LoadedCases {
   cases: Case[]

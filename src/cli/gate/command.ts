@@ -6,6 +6,7 @@ import { judgeStanding } from '../../measure/evaluation/judge-standing.ts'
 import { flakyCases, lostCases } from '../../measure/evaluation/lost-cases.ts'
 import { metricEvidence } from '../../measure/evaluation/metric-evidence.ts'
 import type { RunData } from '../../measure/evaluation/score-table.ts'
+import { checkTraffic } from '../../measure/evaluation/traffic-weights.ts'
 import { AppError } from '../../model/app-error.ts'
 import type { Config } from '../../model/config.ts'
 import type { ComparisonEvidence } from '../../model/evaluation-evidence.ts'
@@ -107,6 +108,7 @@ async function judged(baseline: RunData, now: RunData, { config, evaluation, fil
     })
   }
   const [cases, unusable] = [await casesOfRuns(evaluation, [baseline.run, now.run]), judgeStanding(await evaluation.calibrations())]
+  checkTraffic(cases, config.eval.traffic)
   const comparison = compareRuns(baseline, now, { cases, config: config.eval, seed, unusable })
   if (comparison.shared === 0) {
     throw new AppError('usage', `The baseline ${file} and run ${now.run.id} have no case in common.`, {

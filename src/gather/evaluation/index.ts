@@ -17,6 +17,7 @@ import type { EvalRun } from '../../model/eval-run.ts'
 import type { EvaluationEvidence } from '../../model/evaluation-evidence.ts'
 import type { TracedRequest } from '../../model/traced-request.ts'
 import type { EvaluationStore, SpanStore } from '../../store/open-store.ts'
+import { caseHashes } from './case-hash.ts'
 
 export interface EvaluationInputs {
   openStore(): Promise<SpanStore>
@@ -46,7 +47,8 @@ export const evaluationGatherer = defineGatherer<'evaluation', EvaluationInputs>
       const data: RunData[] = []
       for (const run of runs) {
         context.progress(`evaluation: reading run ${run.id}`)
-        data.push({ run, outputs: await evaluation.outputs(run.id), scores: await evaluation.scores(run.id) })
+        const hashes = caseHashes(await evaluation.snapshot(run.caseSetHash))
+        data.push({ run, outputs: await evaluation.outputs(run.id), scores: await evaluation.scores(run.id), caseHashes: hashes })
       }
       const cases = await casesOf(evaluation, runs)
       const traced = requests === undefined ? [] : await requests.read(store)

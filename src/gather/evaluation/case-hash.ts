@@ -1,5 +1,5 @@
-import { sha256 } from '../../gather/evaluation/target/target.ts'
 import type { Case } from '../../model/case.ts'
+import { sha256 } from './target/target.ts'
 
 /** All of a case that decides an answer or a score. */
 export function contentOf({ id, group, slices, input, reference, referenceIds, referenceGrades, retrieved, expect }: Case): unknown[] {
