@@ -32,7 +32,9 @@ const expected = isThere ? Expected.parse(JSON.parse(readFileSync(join(folder, '
 
 const sum = (values: readonly (number | undefined)[]): number => values.reduce<number>((total, value) => total + (value ?? 0), 0)
 
-describe.skipIf(!isThere).each(Object.entries(expected))('%s of promptfoo', (file, counts) => {
+if (!isThere) it.skip('holds to the counts of ../shared/data/promptfoo, which is not there', () => {})
+
+describe.each(Object.entries(expected))('%s of promptfoo', (file, counts) => {
   let imported: Imported
   const values = (metric: string) => imported.scores.filter((score) => score.metric === metric).map(({ value }) => value)
   const ofChecks = () => imported.scores.filter(({ metric }) => metric !== 'test-pass' && metric !== 'test-score')
