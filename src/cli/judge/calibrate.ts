@@ -95,7 +95,7 @@ function hasMeasure(measures: readonly RunMeasure[], measure: RunMeasure): boole
 /** The run that is named; else the latest that a judge graded and people labelled, else the latest that a judge graded. */
 function chooseRun(runs: readonly EvalRun[], wanted: string | undefined, labels: readonly Label[]): EvalRun {
   if (wanted !== undefined) return findRun(runs, wanted)
-  const judged = runs.filter(({ status, partial, measures }) => status === 'done' && partial !== true && measures.some(({ judge }) => judge !== ''))
+  const judged = runs.filter(({ status, measures }) => status === 'done' && measures.some(({ judge }) => judge !== ''))
   const isLabelled = ({ id, measures }: EvalRun): boolean =>
     labels.some((label) => label.run === id && measures.some(({ judge, metric }) => judge !== '' && metric === label.metric))
   const found = judged.find(isLabelled) ?? judged[0]

@@ -84,9 +84,7 @@ export async function makeCalls({ evaluation, measure, run, config, args, settin
 
 /** Answers of another run to the same cases: the latest of another variant, else the latest. */
 async function otherOutputs(evaluation: EvaluationStore, { data: { run } }: JudgedRun): Promise<Output[]> {
-  const same = (await evaluation.runs()).filter(
-    ({ id, caseSetHash, status, partial }) => id !== run.id && caseSetHash === run.caseSetHash && status === 'done' && partial !== true,
-  )
+  const same = (await evaluation.runs()).filter(({ id, caseSetHash, status }) => id !== run.id && caseSetHash === run.caseSetHash && status === 'done')
   const other = same.find(({ variant }) => variant !== run.variant) ?? same[0]
   return other === undefined ? [] : evaluation.outputs(other.id)
 }
