@@ -38,6 +38,9 @@ describe('the import direction is alive in the linter', () => {
     ['audits/latency', '../../../gather/traces/index.ts', 'src/audits may import'],
     ['report', '../../engine/build-review.ts', 'src/report may import'],
     ['gather/traces', '../../load/index.ts', 'Gatherers do not import gatherers'],
+    ['gather/load', '../../traces/index.ts', 'Gatherers do not import gatherers'],
+    ['gather/evaluation', '../../traces/index.ts', 'Gatherers do not import gatherers'],
+    ['gather/evaluation/judge', '../../../load/index.ts', 'Gatherers do not import gatherers'],
     ['engine', '../../cli/run.ts', 'src/engine may import'],
   ])('refuses an import from src/%s of %s', async (folder, specifier, message) => {
     expect(await lint(folder, specifier)).toContain(message)
@@ -45,6 +48,7 @@ describe('the import direction is alive in the linter', () => {
 
   it.each([
     ['gather/traces', '../../../measure/interval/wilson.ts'],
+    ['gather/evaluation', '../../../measure/load/records.ts'],
     ['audits/latency', '../../../model/define.ts'],
     ['cli', '../../engine/build-review.ts'],
   ])('lets src/%s import %s', async (folder, specifier) => {
