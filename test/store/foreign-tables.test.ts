@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Case } from '../../src/model/case.ts'
+import { Score } from '../../src/model/score.ts'
 import { serverEngine } from '../../src/store/engine.ts'
 import { openEmbeddedStore, openRemoteStore, type SpanStore } from '../../src/store/open-store.ts'
 import { scanAll } from '../../src/store/record-fixture.ts'
@@ -114,5 +116,27 @@ describe('tables of the collector exporter', () => {
        VALUES ('2026-11-02 09:00:00', 't9', 'a', 'step', 'Client', 'api', map('stage', 'embed'), 10, 'Ok')`,
     )
     expect(await scanAll(owner)).toMatchObject([[{ traceId: 't9', stage: 'embed', kind: 'Client' }]])
+  })
+})
+
+describe('what was evaluated, on a server', () => {
+  it('is written over HTTP beside the span table, and read back by another connection', async () => {
+    await server.command(`CREATE TABLE IF NOT EXISTS beside ${generations[1]?.[1]} ENGINE = MergeTree ORDER BY Timestamp`)
+    const store = await openRemoteStore({ ...address, table: 'beside' })
+    expect(await store.evaluation.isUsed()).toBe(false)
+    const given = Case.parse({ id: 'a', input: 'a "quoted" question\n日本語' })
+    await store.evaluation.putCases('set', [given, Case.parse({ id: 'b', input: 'other' })])
+    await store.evaluation.putCases('set', [{ ...given, reference: 'replaced' }])
+    const score = Score.parse({ caseId: 'a', variant: 'v', run: 'r', repeat: 0, tool: 't', metric: 'm', version: '1', value: 0.5 })
+    await store.evaluation.putScores([score])
+    await store.close()
+    const again = await openRemoteStore({ ...address, table: 'beside' })
+    expect(await again.evaluation.isUsed()).toBe(true)
+    expect((await again.evaluation.cases('set')).map(({ id, input, reference }) => [id, input, reference])).toEqual([
+      ['a', given.input, 'replaced'],
+      ['b', 'other', undefined],
+    ])
+    expect(await again.evaluation.scores('r')).toEqual([score])
+    await again.close()
   })
 })
