@@ -3,8 +3,8 @@
  * All is seeded; 2,000 runs take about five minutes.
  */
 
-import { meanOf } from '../src/measure/evaluation/clustered-mean.ts'
-import { compareMetric } from '../src/measure/evaluation/compare-metric.ts'
+import { compareMetric } from '../src/measure/evaluation/comparison/compare-metric.ts'
+import { meanOf } from '../src/measure/evaluation/estimate/clustered-mean.ts'
 import { seededRandom } from '../src/measure/interval/random.ts'
 import { drawPairs, gradedLaw, yesNoLaw } from './evaluation-coverage/draw-pairs.ts'
 import { falseVerdicts } from './evaluation-coverage/false-verdicts.ts'

@@ -1,5 +1,5 @@
-import { compareMetrics, type MetricPairs } from '../../src/measure/evaluation/compare-metric.ts'
-import type { Pair } from '../../src/measure/evaluation/compare-metric-measure.ts'
+import { compareMetrics, type MetricPairs } from '../../src/measure/evaluation/comparison/compare-metric.ts'
+import type { Pair } from '../../src/measure/evaluation/comparison/compare-metric-measure.ts'
 import { seededRandom } from '../../src/measure/interval/random.ts'
 
 const METRICS = 12

@@ -1,5 +1,5 @@
-import { meanOf } from '../../src/measure/evaluation/clustered-mean.ts'
-import { pairedDifference } from '../../src/measure/evaluation/paired-difference.ts'
+import { pairedDifference } from '../../src/measure/evaluation/comparison/paired-difference.ts'
+import { meanOf } from '../../src/measure/evaluation/estimate/clustered-mean.ts'
 import { clustersOf } from '../../src/measure/interval/cluster-bootstrap.ts'
 import { seededRandom } from '../../src/measure/interval/random.ts'
 import { isMeasured } from '../../src/model/measurement.ts'

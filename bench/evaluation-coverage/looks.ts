@@ -1,5 +1,5 @@
-import { bettingSequence } from '../../src/measure/evaluation/betting-sequence.ts'
-import { mcnemar } from '../../src/measure/evaluation/mcnemar.ts'
+import { bettingSequence } from '../../src/measure/evaluation/comparison/betting-sequence.ts'
+import { mcnemar } from '../../src/measure/evaluation/comparison/mcnemar.ts'
 import { seededRandom } from '../../src/measure/interval/random.ts'
 
 /**

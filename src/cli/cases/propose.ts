@@ -1,5 +1,5 @@
 import { defineCommand } from 'citty'
-import { proposeCases } from '../../measure/evaluation/propose-cases.ts'
+import { proposeCases } from '../../measure/evaluation/cases/propose-cases.ts'
 import { inputText } from '../../model/case.ts'
 import { seed } from '../seed.ts'
 import { parseMost } from './case-flags.ts'

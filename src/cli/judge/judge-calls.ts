@@ -1,6 +1,6 @@
 import type { Judge, JudgeMetric, JudgePlan, JudgeSample } from '../../gather/evaluation/judge/judge.ts'
-import type { Anchor } from '../../measure/evaluation/judge-bias/drift.ts'
-import type { OrderedPair } from '../../measure/evaluation/judge-bias/order-swap.ts'
+import type { Anchor } from '../../measure/evaluation/judges/bias/drift.ts'
+import type { OrderedPair } from '../../measure/evaluation/judges/bias/order-swap.ts'
 import { hashUniform } from '../../measure/interval/random.ts'
 import { type Case, inputText } from '../../model/case.ts'
 import type { Missing, Output } from '../../model/score.ts'

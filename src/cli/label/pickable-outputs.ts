@@ -1,4 +1,4 @@
-import type { Pickable } from '../../measure/evaluation/pick-items.ts'
+import type { Pickable } from '../../measure/evaluation/judges/pick-items.ts'
 import type { Output, Score } from '../../model/score.ts'
 import { keyOf } from './plan-labels.ts'
 

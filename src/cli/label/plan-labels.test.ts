@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Pickable } from '../../measure/evaluation/pick-items.ts'
+import type { Pickable } from '../../measure/evaluation/judges/pick-items.ts'
 import type { Label } from '../../model/score.ts'
 import { keyOf, type LabelPlan, type LabelPlanInput, planLabels } from './plan-labels.ts'
 

@@ -1,4 +1,4 @@
-import { inclusionProbabilities, type Pickable, pickItems } from '../../measure/evaluation/pick-items.ts'
+import { inclusionProbabilities, type Pickable, pickItems } from '../../measure/evaluation/judges/pick-items.ts'
 import { hashUniform } from '../../measure/interval/random.ts'
 import type { Label } from '../../model/score.ts'
 

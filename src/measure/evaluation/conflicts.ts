@@ -1,8 +1,8 @@
 import type { RunMeasure } from '../../model/eval-run.ts'
 import type { ConflictEvidence } from '../../model/evaluation-evidence.ts'
 import { measureOf, type Score } from '../../model/score.ts'
-import { meanOf } from './clustered-mean.ts'
 import { spearmanFigure } from './conflicts-spearman.ts'
+import { meanOf } from './estimate/clustered-mean.ts'
 
 /** Names that tools give to one idea; the first is ours. */
 const ideas: readonly (readonly string[])[] = [

@@ -4,9 +4,9 @@ import type { FailureModeEvidence } from '../../model/evaluation-evidence.ts'
 import { type Figure, isMeasured } from '../../model/measurement.ts'
 import { refusal } from '../interval/refusal.ts'
 import { share } from '../interval/wilson.ts'
-import { meanOf } from './clustered-mean.ts'
+import { meanOf } from './estimate/clustered-mean.ts'
+import { statedTraffic, type Traffic, trafficMean, trafficShareOf, trafficWeights, unseenShare } from './estimate/traffic-weights.ts'
 import { type CaseScores, casesById, isDefined, type MeasureTable, type RunData, scoreTable } from './score-table.ts'
-import { statedTraffic, type Traffic, trafficMean, trafficShareOf, trafficWeights, unseenShare } from './traffic-weights.ts'
 
 const per = 1000
 const ratio = { unit: 'ratio', range: [0, 1] } as const

@@ -3,11 +3,11 @@ import type { RunMeasure } from '../../model/eval-run.ts'
 import type { MetricEvidence, SliceFigure } from '../../model/evaluation-evidence.ts'
 import { type Label, type MissingReason, measureOf, type Output } from '../../model/score.ts'
 import { share } from '../interval/wilson.ts'
-import { meanOf } from './clustered-mean.ts'
+import { meanOf } from './estimate/clustered-mean.ts'
 import { correctedRate, type GradedOutput } from './estimate/corrected-rate.ts'
-import { meanBounds } from './missing-bounds.ts'
+import { meanBounds } from './estimate/missing-bounds.ts'
+import { statedTraffic, type Traffic, trafficMean, trafficShareOf, unseenShare } from './estimate/traffic-weights.ts'
 import { type CaseScores, casesById, isDefined, type MeasureTable, meanOverRepeats, missingRepeats, type RunData, scoreTable } from './score-table.ts'
-import { statedTraffic, type Traffic, trafficMean, trafficShareOf, unseenShare } from './traffic-weights.ts'
 
 interface Options {
   cases: readonly Case[]

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { Label } from '../../model/score.ts'
-import { caseSetEvidence } from './case-set-evidence.ts'
-import { labelEvidence } from './label-evidence.ts'
+import { caseSetEvidence } from './cases/case-set-evidence.ts'
+import { labelEvidence } from './judges/label-evidence.ts'
 import { repeatEvidence } from './repeat-evidence.ts'
 import { casesOf, runOf } from './run-fixture.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compareRuns } from '../../../measure/evaluation/compare-runs.ts'
+import { compareRuns } from '../../../measure/evaluation/comparison/compare-runs.ts'
 import { EvalConfig } from '../../../model/eval-config.ts'
 import { jsonl, readAs } from './read-fixture.ts'
 import { runsOf } from './runs-of.ts'

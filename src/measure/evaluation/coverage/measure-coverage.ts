@@ -1,6 +1,6 @@
 import type { CoverageEvidence, CoverageGap } from '../../../model/evaluation-evidence.ts'
 import type { Share } from '../../../model/share.ts'
-import { meanOf } from '../clustered-mean.ts'
+import { meanOf } from '../estimate/clustered-mean.ts'
 import { analyseCoverage, type CoverageAnalysis, type DistinctQuery, diversePicks } from './analyse-coverage.ts'
 import { gapGroups } from './gap-groups.ts'
 import { labelGap } from './label-gap.ts'

@@ -1,4 +1,4 @@
-import { effectiveGroups } from '../clustered-mean-design.ts'
+import { effectiveGroups } from './clustered-mean-design.ts'
 
 /** How far an estimate varies from sample to sample, from what each observation does to it. */
 export interface Linearized {

@@ -1,0 +1,12 @@
+import type { CalibrationEvidence } from '../../../model/evaluation-evidence.ts'
+import { calibrationOf, type JudgedMeasure, neverHeld } from '../../../model/judged-measure.ts'
+
+/** Why the judge of a measure may not decide anything: never held against people, or not surely over the bar. `undefined` where it may. */
+export function judgeStanding(calibrations: readonly CalibrationEvidence[]): (measure: JudgedMeasure) => string | undefined {
+  return (measure) => {
+    if (measure.judge === '') return undefined
+    const own = calibrationOf(measure, calibrations)
+    if (own === undefined) return `${measure.judge} ${neverHeld(measure, calibrations)}`
+    return own.usable === 'yes' ? undefined : own.reason
+  }
+}
