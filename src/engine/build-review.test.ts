@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { failureMode } from '../audits/evaluation-fixture.ts'
+import { evidenceOfEvaluation, measured } from '../audits/evidence-fixture.ts'
 import { Config, defaultConfig } from '../model/config.ts'
 import { type Audit, defineAudit } from '../model/define.ts'
 import { Review } from '../model/review.ts'
@@ -61,6 +63,45 @@ describe('the review', () => {
       fires('c', { area: 'latency' }),
     ])
     expect(review.findings.map(({ id }) => id)).toEqual(['c', 'b', 'a'])
+  })
+
+  describe('with kinds of failure that are priced', () => {
+    // Both fail in a tenth of the requests; what one costs is the config's.
+    const losing = (id: string, of: string, costUsd: number) =>
+      failureMode({
+        id,
+        metric: of,
+        costUsd,
+        trafficShare: 1,
+        expectedLoss: measured(100 * costUsd, 'usd-per-1k-requests', 1000, [80 * costUsd, 120 * costUsd]),
+      })
+    const at = (pointer: string): Partial<Audit> => ({
+      area: 'evaluation',
+      audit: () => ({ verdict: 'not-met', reason: 'r', claim: 'c', rows: [{ ...row, pointer }] }),
+    })
+    const audits = [
+      fires('a-of-nothing', { area: 'reliability' }),
+      fires('b-of-groundedness', at('/evaluation/metrics/0/mean')),
+      fires('c-of-correctness', at('/evaluation/metrics/1/mean')),
+      fires('d-critical', { severity: 'critical' }),
+      fires('e-of-latency'),
+    ]
+    const order = (groundedness: number, correctness: number) =>
+      buildReview(
+        evidenceOfEvaluation({ failureModes: [losing('invented', 'groundedness', groundedness), losing('wrong', 'correctness', correctness)] }),
+        defaultConfig(),
+        audits,
+      ).findings.map(({ id }) => id.slice(0, 1))
+
+    it('puts those of one severity in the order of what they cost, the dearest first, and before all that has no price', () => {
+      expect(order(10, 4)).toEqual(['d', 'b', 'c', 'a', 'e'])
+      expect(order(4, 10)).toEqual(['d', 'c', 'b', 'a', 'e'])
+    })
+
+    it('leaves in the order of the areas what has no price, or a loss that is not surely over 0', () => {
+      expect(order(10, 0)).toEqual(['d', 'b', 'a', 'c', 'e'])
+      expect(order(0, 0)).toEqual(['d', 'a', 'b', 'c', 'e'])
+    })
   })
 
   it('shows at most three things to stop, and keeps the others as candidates', async () => {

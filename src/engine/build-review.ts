@@ -6,6 +6,7 @@ import type { Evidence } from '../model/evidence.ts'
 import type { Check, CriterionVerdict, Finding, Review, Unseen } from '../model/review.ts'
 import { type AuditResult, auditEvidence } from './audit-evidence.ts'
 import { breaksNextOf } from './breaks-next.ts'
+import { expectedLossOf } from './expected-loss.ts'
 import { headlineOf } from './headline.ts'
 import { judgeCriteria } from './judge-criteria.ts'
 import { isMinor, rankFindings } from './rank-findings.ts'
@@ -116,6 +117,7 @@ function findingOf({ audit, outcome }: AuditResult, evidence: Evidence, criteria
       severity: outcome.severity ?? audit.severity,
       ...(outcome.frequency !== undefined && { frequency: outcome.frequency }),
       ...(outcome.effect !== undefined && { effect: outcome.effect }),
+      ...expectedLossOf({ area: audit.area, rows: outcome.rows }, evidence.evaluation),
       effort: audit.effort,
       why: audit.why,
       fixNow: outcome.fixNow ?? audit.fix.now,

@@ -96,6 +96,10 @@ export const Finding = z.strictObject({
   severity: Severity,
   frequency: Figure.optional(),
   effect: Effect.optional(),
+  /** What the kinds of failure in `failureModes` cost, `usd-per-1k-requests`; the same money in every finding on them. Absent where none is priced and measured. */
+  expectedLoss: Figure.optional(),
+  /** Kinds of failure of the config that the rows point at, or that are of a metric they point at; the costliest first. */
+  failureModes: z.array(z.string()).min(1).optional(),
   effort: Effort,
   why: z.string(),
   fixNow: z.string(),

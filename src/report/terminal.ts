@@ -1,3 +1,4 @@
+import { isMeasured } from '../model/measurement.ts'
 import type { Finding, Review } from '../model/review.ts'
 import { verdicts } from '../model/review.ts'
 import { formatChange, formatCount, formatValue } from './format-number.ts'
@@ -52,8 +53,9 @@ function verdictLine(review: Review): string {
 }
 
 /** What the fix is worth; a claim carries its own figures, so without an effect there is nothing to add. */
-function effectOf({ effect }: Finding): string {
-  if (effect === undefined) return ''
+function effectOf({ effect, expectedLoss, failureModes = [] }: Finding): string {
+  if (effect === undefined)
+    return isMeasured(expectedLoss) ? `→ expected loss ${formatValue(expectedLoss.value, expectedLoss.unit)} (${failureModes.join(', ')})` : ''
   return `→ ${effect.metric} ${effect.unit === 'ratio' ? formatChange(effect.value) : formatValue(effect.value, effect.unit)} (${effect.basis})`
 }
 

@@ -4,8 +4,10 @@ import type { EvaluationEvidence } from '../../src/model/evaluation-evidence.ts'
 import { Review } from '../../src/model/review.ts'
 import { renderHtml } from '../../src/report/html/render-html.ts'
 import { renderMarkdown } from '../../src/report/markdown.ts'
+import { renderTerminal } from '../../src/report/terminal.ts'
 import { exampleEvaluation, exampleJudge, sparseEvaluation } from './example-evaluation.ts'
 import { exampleReview } from './example-review.ts'
+import { measured } from './figures.ts'
 import { hostileReview, hostileTexts } from './hostile-review.ts'
 
 function withEvaluation(evaluation: EvaluationEvidence): Review {
@@ -133,6 +135,29 @@ describe('the section on the evaluation', () => {
     const crowded = section(withEvaluation({ ...exampleEvaluation, metrics: many }))
     expect(crowded.match(/^\| `metric-/gm)).toHaveLength(8)
     expect(crowded).toContain('And 32 more in [the appendix](#evaluation-detail)')
+  })
+})
+
+describe('the expected loss of a finding', () => {
+  const expectedLoss = { ...measured(1115, 'usd-per-1k-requests', 128, [791, 1526]), method: 'sum' }
+  const [first, ...others] = exampleReview.findings
+  if (first === undefined) throw new Error('the example has findings')
+
+  it('stands in its body with interval and kinds, and says that it is not the gain of the fix', () => {
+    const priced = { ...exampleReview, findings: [{ ...first, expectedLoss, failureModes: ['wrong-code', 'invented-option'] }, ...others] }
+    const said =
+      '(95 % interval \\$791.00 to \\$1,526, n 128) in a thousand requests; kinds `wrong-code`, `invented-option`. What they cost, not what the fix saves'
+    expect(section(priced, 'findings')).toContain(`**Expected loss:** **\\$1,115** ${said}`)
+    expect(renderHtml(priced)).toContain('in a thousand requests; kinds ')
+    expect(section(exampleReview, 'findings')).not.toContain('Expected loss')
+  })
+
+  it('is told on the terminal of a finding that states no effect', () => {
+    const { effect: _effect, ...withoutEffect } = first
+    const priced = { ...exampleReview, findings: [{ ...withoutEffect, expectedLoss, failureModes: ['wrong-code'] }, ...others] }
+    expect(renderTerminal(priced, { color: false, width: 120, paths: { html: 'x' } }).replace(/\s+/g, ' ')).toContain(
+      '→ expected loss $1,115 per 1,000 requests (wrong-code)',
+    )
   })
 })
 

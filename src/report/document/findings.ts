@@ -1,9 +1,10 @@
+import { type Figure, isMeasured } from '../../model/measurement.ts'
 import type { Effect, EvidenceRow, Finding, Review } from '../../model/review.ts'
 import { formatInterval } from '../format-figure.ts'
-import { formatChange, formatValue } from '../format-number.ts'
-import { basisWords } from '../wording.ts'
+import { formatChange, formatCount, formatValue } from '../format-number.ts'
+import { basisWords, plural } from '../wording.ts'
 import type { Block, Fact, Inline, Section, Table, Text } from './blocks.ts'
-import { figure, joined, prose, when } from './pieces.ts'
+import { figure, joined, name, prose, when } from './pieces.ts'
 import { slug } from './slug.ts'
 
 function effectText(effect: Effect): Text {
@@ -11,6 +12,23 @@ function effectText(effect: Effect): Text {
   const interval = effect.interval === undefined ? '' : ` ${formatInterval(effect.interval, effect.unit, effect.value)}`
   const note = effect.note === undefined ? '' : ` ${effect.note}`
   return [`${effect.metric}: `, { strong: value }, `${interval}, ${basisWords[effect.basis]}.${note}`]
+}
+
+/** What the kinds of failure behind a finding cost. One kind may be behind several, so it is said that the money is not theirs to add up. */
+function lossText(loss: Figure, kinds: readonly string[]): Text {
+  const about: Inline[] = [
+    `; ${plural(kinds.length, 'kind')} `,
+    ...joined(kinds.map(name)),
+    '. What they cost, not what the fix saves; findings on the same kind share it.',
+  ]
+  if (!isMeasured(loss)) return [figure(loss), ...about]
+  const { value, interval, noInterval = 'none was made', n } = loss
+  const shown = (of: number) => formatValue(of, 'usd')
+  const range =
+    interval === undefined
+      ? `no interval: ${noInterval}`
+      : `${formatCount(100 * interval.confidence)} % interval ${shown(interval.low)} to ${shown(interval.high)}`
+  return [{ strong: shown(value) }, ` (${range}, n ${formatCount(n)}) in a thousand requests`, ...about]
 }
 
 export function evidenceTable(caption: string, rows: readonly EvidenceRow[]): Table {
@@ -32,6 +50,7 @@ function facts(finding: Finding): Fact[] {
   return [
     ...(finding.criterion === undefined ? [] : [{ term: 'Criterion hit', text: finding.criterion }]),
     ...(finding.frequency === undefined ? [] : [{ term: 'How often', text: [figure(finding.frequency)] }]),
+    ...(finding.expectedLoss === undefined ? [] : [{ term: 'Expected loss', text: lossText(finding.expectedLoss, finding.failureModes ?? []) }]),
     { term: 'Effect of a fix', text: finding.effect === undefined ? 'not stated: nothing here measures it' : effectText(finding.effect) },
     { term: 'Do now', text: [{ strong: finding.fixNow }] },
     { term: 'Do later', text: finding.fixLater },
@@ -71,7 +90,7 @@ export function findings(review: Review): Section {
       review.findings.length === 0
         ? prose('No check found a problem that the evidence can carry. Unknown checks are not good ones: see what could not be seen.')
         : prose(
-            'In order of what meeting the criteria would change, then of money. No finding stands without evidence rows and a command that reproduces them.',
+            'What hits a criterion first, then by severity, then by the expected loss where kinds of failure are priced. No finding stands without evidence rows and a command that reproduces them.',
           ),
       ...review.findings.map((finding, index) => findingPart(finding, `Finding ${index + 1}`)),
       ...when(
