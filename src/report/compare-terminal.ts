@@ -21,7 +21,7 @@ export function renderComparisonTerminal(comparison: ComparisonEvidence, { color
   ].filter((part) => part !== '')
   const lines = [
     paint.strong(`Is ${visibleName(variantB)} better than ${visibleName(variantA)}?`),
-    `  A is run ${visibleName(comparison.a)}, B is run ${visibleName(comparison.b)}; ${formatCount(shared)} shared ${plural(shared, 'case')}${only.length === 0 ? '' : `, ${only.join(', ')}`}.`,
+    `  A is run ${visibleName(comparison.a)}, B is run ${visibleName(comparison.b)}; ${formatCount(shared)} shared ${plural(shared, 'case')}${only.length === 0 ? '' : `, ${only.join(', ')}`}. Differences are B minus A.`,
     '',
     ...(metrics.length === 0
       ? ['No metric was measured in both: tool, metric, version and judge must be the same.']

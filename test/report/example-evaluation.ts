@@ -106,7 +106,7 @@ const worseInGerman: SliceComparison = {
   name: 'language',
   value: 'de',
   verdict: 'worse',
-  reason: 'B is worse by 21.4 points (95 % interval of B - A: -30 points to -12.8 points), p 0.0004 after correction.',
+  reason: 'B is worse, p 0.0004 after correction.',
   difference: measured(-0.214, 'ratio', 82, [-0.3, -0.128]),
   a: measured(0.812, 'ratio', 82, [0.73, 0.89]),
   b: measured(0.598, 'ratio', 82, [0.49, 0.7]),
@@ -177,27 +177,26 @@ export const exampleEvaluation: EvaluationEvidence = {
       onlyInB: 0,
       changed: 0,
       metrics: [
-        compared('groundedness', [0.912, 0.918, 0.011], 'equivalent', 'The difference is surely within the margin of 2 points.'),
         compared(
-          'correctness',
-          [0.861, 0.8, 0.028],
-          'worse',
-          'B is worse by 6.1 points (95 % interval of B - A: -8.9 points to -3.3 points), p 0.0002 after correction.',
-          {
-            judge: exampleJudge,
-            pairs: share(401, 412),
-            slices: [worseInGerman],
-          },
+          'groundedness',
+          [0.912, 0.918, 0.011],
+          'equivalent',
+          'The difference is surely within the margin of 2 points (90 % interval of B - A: -0.3 points to 1.5 points).',
         ),
+        compared('correctness', [0.861, 0.8, 0.028], 'worse', 'B is worse, p 0.0002 after correction.', {
+          judge: exampleJudge,
+          pairs: share(401, 412),
+          slices: [worseInGerman],
+        }),
         compared('relevance', [0.93, 0.94, 0.02], 'unmeasurable', 'The judge was never held against people.', { judge: exampleJudge }),
         compared(
           'recall@5',
           [0.774, 0.791, 0.03],
           'underpowered',
-          '412 pairs cannot tell: B looks better by 1.7 points; they would find a difference of 4.3 points four times in five, and 2310 would decide at a margin of 2 points.',
+          '412 pairs cannot tell, though B looks better; they would find a difference of 4.3 points four times in five, and 2310 would decide at a margin of 2 points.',
           { casesToDecide: 2310, minimumDetectableEffect: 0.043 },
         ),
-        compared('latency', [3650, 2310, 160], 'better', 'B is better by 1340 ms.', { better: 'lower', unit: 'ms', margin: 73 }),
+        compared('latency', [3650, 2310, 160], 'better', 'B is better, p 0.0001 after correction.', { better: 'lower', unit: 'ms', margin: 73 }),
       ],
       costs: {
         a: {

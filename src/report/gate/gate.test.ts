@@ -79,7 +79,9 @@ describe('the gate, rendered', () => {
   it('as JUnit counts a rule and a worse slice as failed, a warning as skipped, and leaves out what is watched', () => {
     const xml = renderGateJunit(all)
     expect(xml).toContain('<testsuites name="loadbearing gate" tests="4" failures="2" errors="0" skipped="1">')
-    expect(xml).toContain('<testcase classname="gate" name="recall@5" time="0"><skipped message="too few"/></testcase>')
+    expect(xml).toContain(
+      '<testcase classname="gate" name="recall@5" time="0"><skipped message="now minus baseline −10.0 points [−14.0, −6.0]: too few"/></testcase>',
+    )
     expect(xml).not.toContain('length')
     // Nothing out of a case may open or close an element.
     expect(xml.match(/<(?!\?xml|\/?(?:testsuites|testsuite|testcase|failure|skipped|system-out)\b)/g)).toBeNull()

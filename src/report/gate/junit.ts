@@ -1,4 +1,5 @@
 import type { GateCheck, GateResult } from '../../model/gate.ts'
+import { type Figure, isMeasured } from '../../model/measurement.ts'
 import { formatDifference } from '../format-difference.ts'
 import { formatFigure } from '../format-figure.ts'
 import { decisionWords, gateLine, measureName } from './gate-words.ts'
@@ -39,25 +40,28 @@ function casesOf(check: GateCheck): JunitCase[] {
   const detail = [
     `baseline ${formatFigure(baseline)}`,
     `now ${formatFigure(now)}`,
-    `difference ${formatDifference(difference)}`,
     lost.length > 0 ? `cases that lost most: ${lost.map(({ caseId }) => caseId).join(', ')}` : '',
   ]
     .filter((line) => line !== '')
     .join('\n')
   const kind = outcome === 'fail' ? 'failure' : outcome === 'warn' ? 'skipped' : 'passed'
   return [
-    { name: measureName(check), group: 'gate', type: decisionWords(check), kind, message: reason, detail },
+    { name: measureName(check), group: 'gate', type: decisionWords(check), kind, message: messageOf(difference, reason), detail },
     ...worseSlices.map(
       (slice): JunitCase => ({
         name: `${measureName(check)}, ${slice.name} ${slice.value}`,
         group: 'gate.slices',
         type: 'worse',
         kind: 'failure',
-        message: slice.reason,
-        detail: `baseline ${formatFigure(slice.a)}\nnow ${formatFigure(slice.b)}\ndifference ${formatDifference(slice.difference)}`,
+        message: messageOf(slice.difference, slice.reason),
+        detail: `baseline ${formatFigure(slice.a)}\nnow ${formatFigure(slice.b)}`,
       }),
     ),
   ]
+}
+
+function messageOf(difference: Figure, reason: string): string {
+  return isMeasured(difference) ? `now minus baseline ${formatDifference(difference)}: ${reason}` : reason
 }
 
 function testcase({ name, group, type, kind, message, detail }: JunitCase): string {

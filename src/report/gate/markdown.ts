@@ -17,13 +17,13 @@ export function renderGateMarkdown(result: GateResult): string {
   const parts = [
     `## ${gateLine(result)}`,
     `${escapeMarkdown(visibleName(comparison.variantB))} against ${escapeMarkdown(visibleName(comparison.variantA))}, ${formatCount(comparison.shared)} shared cases${comparison.onlyInA > 0 ? `, ${formatCount(comparison.onlyInA)} of the baseline not asked` : ''}${comparison.changed > 0 ? `, ${changedWords(comparison)}` : ''}.`,
-    table(['', 'metric', 'verdict', 'baseline', 'now', 'difference', 'margin', 'why'], checks.map(rowOf)),
+    table(['', 'metric', 'verdict', 'baseline', 'now', 'now minus baseline', 'margin', 'why'], checks.map(rowOf)),
     ...(worse.length === 0
       ? []
       : [
           '### Slices that are worse',
           table(
-            ['metric', 'slice', 'baseline', 'now', 'difference'],
+            ['metric', 'slice', 'baseline', 'now', 'now minus baseline'],
             worse.map(({ check, slice }) =>
               [measureName(check), `${slice.name} ${slice.value}`, formatBare(slice.a), formatBare(slice.b), formatDifference(slice.difference)].map(
                 escapeMarkdown,

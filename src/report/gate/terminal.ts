@@ -19,7 +19,7 @@ export function renderGateTerminal(result: GateResult, { color, width }: { color
   const lines = [
     paint.strong(gateLine(result)),
     ...wrap(
-      `  ${formatCount(comparison.shared)} shared ${plural(comparison.shared, 'case')}, ${visibleName(comparison.variantB)} against ${visibleName(comparison.variantA)} (${visibleName(result.baselineFile)})${comparison.onlyInA > 0 ? `; ${formatCount(comparison.onlyInA)} of the baseline were not asked` : ''}${comparison.onlyInB > 0 ? `; ${formatCount(comparison.onlyInB)} are not in the baseline` : ''}${comparison.changed > 0 ? `; ${changedWords(comparison)}` : ''}.`,
+      `  ${formatCount(comparison.shared)} shared ${plural(comparison.shared, 'case')}, ${visibleName(comparison.variantB)} against ${visibleName(comparison.variantA)} (${visibleName(result.baselineFile)})${comparison.onlyInA > 0 ? `; ${formatCount(comparison.onlyInA)} of the baseline were not asked` : ''}${comparison.onlyInB > 0 ? `; ${formatCount(comparison.onlyInB)} are not in the baseline` : ''}${comparison.changed > 0 ? `; ${changedWords(comparison)}` : ''}. Differences are now minus the baseline.`,
       width,
     ),
     '',

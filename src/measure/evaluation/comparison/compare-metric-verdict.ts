@@ -98,13 +98,16 @@ export function judgeDifference(of: MeasuredDifference, options: VerdictOptions)
   const plan = verdict === 'underpowered' && Number.isFinite(cases) ? { casesToDecide: cases } : {}
   if (missing !== undefined) return { verdict: 'unmeasurable', reason: missing, ...measured }
   const inner = `${percent(1 - 2 * alpha)} interval of B - A: ${say(found.equivalenceInterval.low, unit)} to ${say(found.equivalenceInterval.high, unit)}`
-  const size = `${say(Math.abs(found.mean), unit)} (${percent(1 - alpha)} interval of B - A: ${say(low, unit)} to ${say(high, unit)})`
   const unseen = of.unseen.map(({ name, value, share }) => ` No case stands for ${name} ${value}, ${percent(share)} of the traffic.`).join('')
+  // The difference itself stands beside every reason, as B - A: told here again, without its sign, it would read as another one.
+  const tested = `p ${say(adjusted.difference, 'count')} after correction.`
+  const looks = found.mean === 0 ? '' : `, though B looks ${good ? 'better' : 'worse'}`
+  const decide = plan.casesToDecide === undefined ? '' : `, and ${plan.casesToDecide} would decide at a margin of ${say(margin, unit)}`
   const reasons = {
-    better: `B is better by ${size}, p ${say(adjusted.difference, 'count')} after correction.`,
-    worse: `B is worse by ${size}, p ${say(adjusted.difference, 'count')} after correction.`,
-    equivalent: `The difference is surely within the margin of ${say(margin, unit)}: ${say(Math.abs(found.mean), unit)} (${inner})${sure ? `, though B is surely ${good ? 'better' : 'worse'}` : ''}.`,
-    underpowered: `${found.n} pairs cannot tell: ${found.mean === 0 ? 'B differs' : `B looks ${good ? 'better' : 'worse'}`} by ${size}; they would find a difference of ${say(measured.minimumDetectableEffect, unit)} four times in five${plan.casesToDecide === undefined ? '' : `, and ${plan.casesToDecide} would decide at a margin of ${say(margin, unit)}`}.`,
+    better: `B is better, ${tested}`,
+    worse: `B is worse, ${tested}`,
+    equivalent: `The difference is surely within the margin of ${say(margin, unit)} (${inner})${sure ? `, though B is surely ${good ? 'better' : 'worse'}` : ''}.`,
+    underpowered: `${found.n} pairs cannot tell${looks}; they would find a difference of ${say(measured.minimumDetectableEffect, unit)} four times in five${decide}.`,
   }
   return { verdict, reason: `${reasons[verdict]}${unseen}`, ...measured, ...plan }
 }
