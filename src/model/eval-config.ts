@@ -125,8 +125,9 @@ export const EvalConfig = z.strictObject({
   /** Tries after the first, with growing waits; for 429, 5xx and lost connections alone. */
   retries: z.int().nonnegative().default(3),
   /**
-   * Answers of earlier runs to the same request are taken instead of asking again; never for repeats. Without it for functions and commands alone, whose files
-   * are known to be the same: what an address serves may have changed since.
+   * Answers of earlier runs to the same request are taken instead of asking again; never for repeats. Without it only where all that decides an answer is known
+   * to be the same: for a function, or a command that runs JavaScript or TypeScript, whose files reach no network, no other program and no package. What an
+   * address serves, what a package does and what a script in another language imports may have changed since.
    */
   cache: z.boolean().optional(),
   limits: z

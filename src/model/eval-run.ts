@@ -43,8 +43,10 @@ export const EvalRun = z.strictObject({
   repeats: z.int().positive(),
   /** How the system was reached, in words, without secrets. */
   target: z.string(),
-  /** SHA-256 of all that decides an answer: target, body, prompt files, model. */
+  /** SHA-256 of all that decides an answer and could be seen: target, body, code and prompt files, model. */
   targetHash: z.string(),
+  /** What may decide an answer and is not in `targetHash`, in words: what an address serves, a package. Absent where nothing is known to. */
+  unseen: z.string().optional(),
   measures: z.array(RunMeasure),
   judges: z.array(RunJudge).default([]),
   /** Answers that were taken from the cache, of all repeats. */

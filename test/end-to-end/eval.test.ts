@@ -196,6 +196,40 @@ describe('the cache', () => {
     const asked = await evaluated(...args)
     expect([asked.run.cachedOutputs, asked.metric('exact').mean]).toMatchObject([0, { value: 0 }])
     expect(asked.stderr).not.toContain('not new')
+    expect(asked.stderr, 'that an address is asked is no surprise').not.toContain('--cache keeps')
+  })
+
+  it('gives no answer of a program whose code is not known whole, says why, and what is not new where it is asked to', async () => {
+    writeCases()
+    write('answer.sh', 'cat answer.txt')
+    write('answer.txt', 'Visa')
+    config({ eval: { target: { kind: 'command', command: ['sh', 'answer.sh'] }, scorers: ['exact'] } })
+    await evaluated('cases.jsonl')
+    write('answer.txt', 'No idea')
+    const asked = await evaluated('cases.jsonl')
+    expect([asked.run.cachedOutputs, asked.metric('exact').mean]).toMatchObject([0, { value: 0 }])
+    expect(asked.stderr).toContain('Answers are not kept for later runs: what sh runs is not followed. --cache keeps and takes them.')
+    expect((await evaluated('cases.jsonl', '--no-cache')).stderr).not.toContain('--cache keeps')
+    await evaluated('cases.jsonl', '--cache')
+    write('answer.txt', 'Visa')
+    const kept = await evaluated('cases.jsonl', '--cache')
+    expect([kept.run.cachedOutputs, kept.metric('exact').mean]).toMatchObject([3, { value: 0 }])
+    expect(kept.stderr).toContain('3 of 3 answers are not new')
+    expect(kept.stderr).toContain('elsewhere (what sh runs is not followed)')
+  })
+
+  it('keeps what a system finds that only retrieves, and no failure', async () => {
+    writeCases(questions.map((each) => ({ ...each, referenceIds: ['refunds.md'] })))
+    write(
+      'system.js',
+      "export default ({ id }) => id === 'card' ? { error: 'no index', retrieved: [] } : { retrieved: [{ id: 'refunds.md', text: '14 days.' }] }\n",
+    )
+    const args = ['cases.jsonl', '--target', 'system.js', '--scorers', 'mrr']
+    const first = await evaluated(...args)
+    const again = await evaluated(...args)
+    expect(again.run).toMatchObject({ cachedOutputs: 2, calls: { target: 1 } })
+    expect([again.metric('mrr').mean, again.metric('mrr').missing]).toEqual([first.metric('mrr').mean, first.metric('mrr').missing])
+    expect(again.lines.get('refund')).toMatchObject({ output: null, scores: { mrr: 1 } })
   })
 })
 

@@ -23,10 +23,13 @@ export function nothingAnswered(outputs: readonly Output[]): string {
 }
 
 /**
- * How many answers of a run are those of an earlier one, where a change of the system since would not show in them: behind an address. `undefined` where all are
- * new, or where the target's hash covers its code.
+ * How many answers of a run are those of an earlier one, where a change of the system since would not show in them: behind an address, or in what its files reach.
+ * `undefined` where all are new, or where the target's hash covers all that decides an answer.
  */
-export function notNew({ target, cachedOutputs, cases, repeats }: EvalRun): string | undefined {
-  if (cachedOutputs === 0 || !/^(?:GET|POST|PUT) /.test(target)) return undefined
-  return `warning: ${formatCount(cachedOutputs)} of ${formatCount(cases * repeats)} answers are not new: they were taken from earlier runs, and say nothing of what has changed behind the address since. npx loadbearing eval --no-cache asks again.`
+export function notNew({ target, unseen, cachedOutputs, cases, repeats }: EvalRun): string | undefined {
+  // Runs of earlier versions have no `unseen`.
+  const isAddress = /^(?:GET|POST|PUT) /.test(target)
+  if (cachedOutputs === 0 || (unseen === undefined && !isAddress)) return undefined
+  const where = isAddress ? 'behind the address' : `elsewhere (${unseen})`
+  return `warning: ${formatCount(cachedOutputs)} of ${formatCount(cases * repeats)} answers are not new: they were taken from earlier runs, and say nothing of what has changed ${where} since. npx loadbearing eval --no-cache asks again.`
 }

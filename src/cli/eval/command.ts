@@ -21,7 +21,7 @@ export const evalCommand = defineCommand({
     max: { type: 'string', description: 'The first so many cases alone', valueHint: 'N' },
     cache: {
       type: 'boolean',
-      description: 'Take answers of earlier runs, also of an address (default: of functions and commands whose files are the same)',
+      description: 'Keep answers and take those of earlier runs (default: of functions and commands alone whose files are the same and reach nothing else)',
       negativeDescription: 'Ask again, also what an earlier run has the answer to',
     },
     resume: { type: 'string', description: 'Go on with a run that was stopped: the latest, or the one that is named', valueHint: '[RUN]' },

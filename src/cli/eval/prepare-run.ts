@@ -12,6 +12,7 @@ import { planScoring } from '../../gather/evaluation/run/plan-scoring.ts'
 import { measuresOf, type ScoringPlan } from '../../gather/evaluation/run/planned-scorers.ts'
 import { type RunIdentity, refuseChanged, runToResume, whatStands } from '../../gather/evaluation/run/resume.ts'
 import { createRunWriter, type RunWriter } from '../../gather/evaluation/run/run-writer.ts'
+import type { Target } from '../../gather/evaluation/target/target.ts'
 import { AppError } from '../../model/app-error.ts'
 import type { Case } from '../../model/case.ts'
 import type { Config } from '../../model/config.ts'
@@ -85,7 +86,7 @@ export async function prepareRun(given: EvalArgs, givenConfig: Config, world: Pr
   }
   if (resumed !== undefined) refuseChanged(resumed, identity)
   const before = whatStands(stored.outputs, stored.scores)
-  const isCached = takesKnownAnswers(settled) && repeats === 1 && target.asks
+  const isCached = takesKnownAnswers(settled, target) && repeats === 1 && target.asks
   const cache = isCached ? await openAnswerCache(identity, cases, store, writer) : undefined
   const plan = planRun({
     cases,
@@ -102,6 +103,7 @@ export async function prepareRun(given: EvalArgs, givenConfig: Config, world: Pr
     startedAt: new Date().toISOString(),
     status: 'running',
     ...(sources.isPartial && { partial: true }),
+    ...(target.unseen !== undefined && { unseen: target.unseen }),
     judges: [],
     cachedOutputs: 0,
     calls: { target: 0, judge: 0 },
@@ -125,15 +127,24 @@ export async function prepareRun(given: EvalArgs, givenConfig: Config, world: Pr
     plan,
     notes: [
       ...(chosen === undefined ? [] : [chosen.why]),
-      ...(takesKnownAnswers(settled) && repeats > 1 && target.asks ? ['With repeats nothing is taken from the cache, so that they are independent.'] : []),
+      ...(takesKnownAnswers(settled, target) && repeats > 1 && target.asks
+        ? ['With repeats nothing is taken from the cache, so that they are independent.']
+        : []),
+      ...(repeats === 1 && plan.targetCalls > 0 ? whyNotKept(settled, target) : []),
     ],
     isResumed: resumed !== undefined,
   }
 }
 
-/** Where the config does not say, only where the target's hash covers its code: an address that was deployed to again looks the same. */
-function takesKnownAnswers({ config: { cache }, target: { kind } }: Settled): boolean {
-  return cache ?? (kind === 'function' || kind === 'command')
+/** Where the config does not say, only where all that decides an answer is in the target's hash: an address that was deployed to again looks the same. */
+function takesKnownAnswers({ config: { cache } }: Settled, { unseen }: Target): boolean {
+  return cache ?? unseen === undefined
+}
+
+/** Of functions and commands, whose answers are taken again as a rule; that an address is asked each time is no surprise. */
+function whyNotKept({ config: { cache }, target: { kind } }: Settled, { unseen }: Target): string[] {
+  if (cache !== undefined || unseen === undefined || (kind !== 'function' && kind !== 'command')) return []
+  return [`Answers are not kept for later runs: ${unseen}. --cache keeps and takes them.`]
 }
 
 /**

@@ -14,6 +14,7 @@ export interface AnswerCache {
 
 const Kept = Output.pick({
   text: true,
+  missing: true,
   retrieved: true,
   latencyMs: true,
   firstTokenMs: true,
@@ -25,7 +26,7 @@ const Kept = Output.pick({
 
 /**
  * Answers are known again by target, variant and question: a service that was changed behind the same address is told apart by its variant alone. Only answers
- * are kept, never failures.
+ * are kept, with or without a text, never failures.
  */
 export async function openAnswerCache(
   { targetHash, variant }: { targetHash: string; variant: string },
@@ -43,9 +44,14 @@ export async function openAnswerCache(
     },
     async put({ id }, answer) {
       const hash = hashes.get(id)
-      if (hash === undefined || answer.text === undefined) return
-      const { retry, unreachable, missing, ...kept } = answer
+      if (hash === undefined || !isAnswer(answer)) return
+      const { retry, unreachable, ...kept } = answer
       await writer.cached('output', hash, JSON.stringify(kept))
     },
   }
+}
+
+/** A system that only retrieves answers with passages, and has no text to give. */
+function isAnswer({ text, missing, retrieved }: Answer): boolean {
+  return missing === undefined ? text !== undefined : missing.reason === 'no-output' && retrieved !== undefined
 }

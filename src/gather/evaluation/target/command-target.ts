@@ -5,6 +5,7 @@ import { hashOfFiles } from './hash-of-files.ts'
 import { readAnswer, readText } from './read-answer.ts'
 import { secretsOfArguments, secretsOfEnv, secretsOfGivenEnv, withoutSecrets } from './secrets.ts'
 import { type Answer, missing, questionOf, sha256, type Target, type TargetWorld, tooLong } from './target.ts'
+import { isRuntime, unseenOfCommand } from './unseen-of-command.ts'
 
 type CommandTarget = Extract<EvalTarget, { kind: 'command' }>
 
@@ -19,9 +20,13 @@ export function commandTarget(config: CommandTarget, world: TargetWorld): Target
 
 function started(config: CommandTarget, secrets: readonly string[], world: TargetWorld): Target {
   const [program = '', ...args] = config.command
+  const words = config.command.filter((word) => !isRuntime(word))
+  const files = hashOfFiles(words, world.folder)
+  const unseen = unseenOfCommand(config.command, world.folder) ?? files.unseen
   return {
     describe: `command ${program.split('/').at(-1)}${args.length === 0 ? '' : ` with ${args.length} arguments`}`,
-    hash: sha256({ ...config, env: Object.entries(config.env), files: hashOfFiles(config.command, world.folder) }),
+    hash: sha256({ ...config, env: Object.entries(config.env), files: files.hash }),
+    ...(unseen !== undefined && { unseen }),
     asks: true,
     ask(given, signal) {
       signal.throwIfAborted()

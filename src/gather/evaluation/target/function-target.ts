@@ -18,9 +18,11 @@ export async function functionTarget({ file, export: name }: FunctionTarget, wor
       hint: `It exports: ${Object.keys(module).join(', ') || 'nothing'}. Name one: target.export`,
     })
   }
+  const { hash: files, unseen } = hashOfFiles([file], world.folder)
   const target: Target = {
     describe: `function ${name === 'default' ? '' : `${name} `}of ${basename(file)}`,
-    hash: sha256({ kind: 'function', file, name, files: hashOfFiles([file], world.folder) }),
+    hash: sha256({ kind: 'function', file, name, files }),
+    ...(unseen !== undefined && { unseen }),
     asks: true,
     async ask(given, signal) {
       const from = world.clock()

@@ -25,6 +25,7 @@ function reached(config: HttpTarget, headers: Readonly<Record<string, string>>, 
   return {
     describe: `${config.method} ${config.url.replace(/\?.*/, '')}`,
     hash: sha256({ ...config, headersFromEnv: Object.keys(config.headersFromEnv) }),
+    unseen: 'what the address serves may have changed',
     asks: true,
     async ask(given, signal) {
       const asked = filled(requestOf, given)

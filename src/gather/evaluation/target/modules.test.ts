@@ -19,14 +19,14 @@ describe('hashOfFiles', () => {
     write('ask.ts', `export const ask = () => readFileSync(new URL('./prompts/answer.md', import.meta.url))`)
     write('prompts/answer.md', 'Be brief.')
     write('notes.md', 'one')
-    const before = hashOfFiles(['system.ts'], folder)
+    const before = hashOfFiles(['system.ts'], folder).hash
     write('notes.md', 'two')
-    expect(hashOfFiles(['system.ts'], folder)).toBe(before)
+    expect(hashOfFiles(['system.ts'], folder).hash).toBe(before)
     write('prompts/answer.md', 'Be long.')
-    const after = hashOfFiles(['system.ts'], folder)
+    const after = hashOfFiles(['system.ts'], folder).hash
     expect(after).not.toBe(before)
     write('ask.ts', `${'x'}`)
-    expect(hashOfFiles(['system.ts'], folder)).not.toBe(after)
+    expect(hashOfFiles(['system.ts'], folder).hash).not.toBe(after)
   })
 })
 

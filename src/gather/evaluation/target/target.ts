@@ -16,6 +16,8 @@ export interface Target {
   describe: string
   /** SHA-256 of all that decides an answer and can be seen from here. */
   hash: string
+  /** What may decide an answer and is not in the hash, in words, such as what an address serves; absent where nothing is known to. */
+  unseen?: string
   /** Asking is a request that costs; where `false`, the answers are there already and are only read. */
   asks: boolean
   /** Rejects with the signal's reason once it is aborted; any other rejection is a fault of the config or a bug. */
