@@ -180,6 +180,20 @@ describe('the page in a browser', () => {
     })
   })
 
+  it('prints the evaluation on one sheet of A4, on a page of its own', async () => {
+    // 210 mm less the margins is 665 CSS pixels.
+    await withPage(exampleReview, { viewport: { width: 665, height: 979 } }, async ({ page }) => {
+      await page.emulateMedia({ media: 'print' })
+      expect(await page.evaluate("getComputedStyle(document.querySelector('#evaluation')).breakBefore")).toBe('page')
+      const box = await page.locator('#evaluation').boundingBox()
+      expect(box?.height).toBeGreaterThan(400)
+      expect(box?.height).toBeLessThan(979)
+      await page.evaluate("document.body.replaceChildren(document.querySelector('#evaluation'))")
+      const pdf = await page.pdf({ format: 'A4', printBackground: true, preferCSSPageSize: true })
+      expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g)).toHaveLength(1)
+    })
+  })
+
   it.each([
     ['desktop-light', desktop, 'light', 220],
     ['desktop-dark', desktop, 'dark', 20],

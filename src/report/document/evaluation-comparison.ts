@@ -1,13 +1,14 @@
 import type { ComparisonEvidence, MetricComparison } from '../../model/evaluation-evidence.ts'
 import { type Figure, isMeasured } from '../../model/measurement.ts'
+import type { Share } from '../../model/share.ts'
 import { formatDifference, formatSize } from '../format-difference.ts'
 import { formatCount } from '../format-number.ts'
+import { visibleName } from '../visible-text.ts'
 import { plural } from '../wording.ts'
 import type { Block, Inline, Text } from './blocks.ts'
 import { byVerdict, differences, metricName, verdictOrder } from './evaluation-differences.ts'
 import { missingText, sliceName } from './evaluation-words.ts'
 import { bare, figure, joined, name, note, prose, when } from './pieces.ts'
-import { reasonOf } from './withheld.ts'
 
 const mostSlices = 4
 const mostNamed = 3
@@ -68,30 +69,40 @@ interface Side {
   b: Figure
 }
 
-/** What neither of both has: each reason once. */
-function notTold(sides: readonly Side[]): Inline[][] {
-  const open = sides.flatMap(({ label, a, b }) =>
-    isMeasured(a) || isMeasured(b) ? [] : [{ label, reason: [...new Set([reasonOf(a), reasonOf(b)])].join('; ') }],
-  )
-  return [...new Set(open.map(({ reason }) => reason))].map((reason) => {
-    const labels = open.filter((side) => side.reason === reason).map(({ label }) => label)
-    return [`${labels.join(' and ')} not given: ${reason}`]
-  })
-}
-
-function costsText({ costs: { a, b } }: ComparisonEvidence): Text {
-  const sides: Side[] = [
+function costSides({ costs: { a, b } }: ComparisonEvidence): Side[] {
+  return [
     { label: 'median latency', a: a.latency, b: b.latency },
     { label: 'cost of an answer', a: a.costUsd, b: b.costUsd },
     { label: 'its length', a: a.outputTokens, b: b.outputTokens },
   ]
-  const told = sides.filter((side) => isMeasured(side.a) || isMeasured(side.b))
+}
+
+/** What both cost, as far as it was measured; n, lengths and reasons are in the appendix. */
+function costsText(comparison: ComparisonEvidence): Text {
+  const { a, b } = comparison.costs
+  const told = costSides(comparison).filter((side) => side.label !== 'its length' && (isMeasured(side.a) || isMeasured(side.b)))
   const parts: Inline[][] = [
-    ...told.map((side): Inline[] => [`${side.label} `, figure(side.a), ' → ', figure(side.b)]),
-    ['without an answer ', ...missingText({ missing: a.missing, missingBy: [] }), ' → ', ...missingText({ missing: b.missing, missingBy: [] })],
-    ...notTold(sides),
+    ...told.map((side): Inline[] => [`${side.label} `, bare(side.a), ' → ', bare(side.b)]),
+    [`without an answer ${formatCount(a.missing.have)} of ${formatCount(a.missing.of)} → ${formatCount(b.missing.have)} of ${formatCount(b.missing.of)}`],
   ]
   return [{ strong: 'What both cost: ' }, ...parts.flatMap((part, index) => (index === 0 ? part : ['; ', ...part])), '.']
+}
+
+/** What both cost to ask, with n, and why a figure is not given. */
+export function costsTable(comparison: ComparisonEvidence): Block {
+  const { variantA, variantB, costs } = comparison
+  const missing = (share: Share): Inline[] => missingText({ missing: share, missingBy: [] })
+  return {
+    kind: 'table',
+    table: {
+      caption: `What both cost: A is ${visibleName(variantA)}, B is ${visibleName(variantB)}`,
+      columns: [{ label: 'Of an answer' }, { label: 'A', align: 'number' }, { label: 'B', align: 'number' }],
+      rows: [
+        ...costSides(comparison).map(({ label, a, b }): Text[] => [label, [figure(a)], [figure(b)]]),
+        ['without an answer', missing(costs.a.missing), missing(costs.b.missing)],
+      ],
+    },
+  }
 }
 
 /** Cases that the comparison leaves out. */
@@ -104,7 +115,9 @@ function leftOut({ onlyInA, onlyInB, changed, shared }: ComparisonEvidence): Blo
   return when(parts.length > 0, note(`${parts.join(', and ')}: not in the comparison of ${formatCount(shared)}.`))
 }
 
-/** One comparison: what it says, the exhibit, what is behind it, and what both cost. */
+/** One comparison: the exhibit, which says the verdicts, or these in words where nothing can be drawn; what is behind it, and what both cost. */
 export function comparisonBlocks(comparison: ComparisonEvidence): Block[] {
-  return [prose(...verdictsText(comparison)), ...leftOut(comparison), ...differences(comparison), ...details(comparison)]
+  const shown = differences(comparison)
+  const isDrawn = shown.some(({ kind }) => kind === 'exhibit')
+  return [...when(!isDrawn, prose(...verdictsText(comparison))), ...leftOut(comparison), ...shown, ...details(comparison)]
 }

@@ -6,10 +6,11 @@ import { formatCount, formatValue } from '../format-number.ts'
 import { visibleName } from '../visible-text.ts'
 import { plural } from '../wording.ts'
 import type { Block, Column, Fact, Inline, Section, Text } from './blocks.ts'
-import { comparisonBlocks } from './evaluation-comparison.ts'
-import { otherMetrics } from './evaluation-metrics.ts'
+import { comparisonBlocks, costsTable } from './evaluation-comparison.ts'
+import { evaluatedDetail } from './evaluation-evaluated.ts'
+import { metricsInFull } from './evaluation-metrics.ts'
 import { examplesText, type JudgeOnMetric, judgesOnMetrics } from './evaluation-trust.ts'
-import { missingText, standingWords } from './evaluation-words.ts'
+import { heldWords, missingText, standingWords } from './evaluation-words.ts'
 import { bare, joined, name, prose, shareText, when } from './pieces.ts'
 import { type Withheld, withheld, withoutInterval } from './withheld.ts'
 
@@ -18,7 +19,7 @@ const numbers = (...labels: string[]): Column[] => labels.map((label) => ({ labe
 
 /** Ways in which a judge leans, as far as they were measured. */
 function leanings(calibration: CalibrationEvidence): Inline[] {
-  const { order, lengthBias, selfPreference, selfConsistency, drift, effectiveJudges } = calibration
+  const { order, lengthBias, selfPreference, selfConsistency, gradingSd, drift, effectiveJudges } = calibration
   const difference = (label: string, figure: Figure | undefined): Inline[] => (figure === undefined ? [] : [`${label} ${formatDifference(figure)}`])
   const parts: Inline[] = [
     ...(order === undefined
@@ -29,10 +30,16 @@ function leanings(calibration: CalibrationEvidence): Inline[] {
     ...difference('a longer answer', lengthBias),
     ...difference('its own family', selfPreference),
     ...(selfConsistency === undefined ? [] : [`same again ${formatCount(selfConsistency.have)} of ${formatCount(selfConsistency.of)}`]),
+    ...(gradingSd === undefined ? [] : [`one grading is off by ${formatSizeFigure(gradingSd)} (standard deviation)`]),
     ...difference('drift', drift),
     ...(effectiveJudges === undefined ? [] : [`the panel is worth ${formatCount(effectiveJudges)} judges`]),
   ]
   return parts.length === 0 ? ['How it leans was not measured.'] : ['Its leanings: ', ...joined(parts, '; '), '.']
+}
+
+function held(calibration: CalibrationEvidence): Inline[] {
+  const words = heldWords(calibration)
+  return words === '' ? [] : [`It was ${words}. `]
 }
 
 type Calibrated = JudgeOnMetric & { calibration: CalibrationEvidence }
@@ -65,10 +72,14 @@ function judges(evaluation: EvaluationEvidence): Block[] {
         kind: 'table',
         table: {
           caption: 'Judges beside people: agreement is AC1 unless it says κ',
-          columns: [{ label: 'Metric and judge' }, ...numbers('With people', 'People with each other', 'κ with people', 'Passes the good', 'Fails the bad')],
+          columns: [
+            { label: 'Metric and judge' },
+            ...numbers('Labelled outputs', 'With people', 'People with each other', 'κ with people', 'Passes the good', 'Fails the bad'),
+          ],
           rows: calibrated.map((use): Text[] => {
-            const { agreement, humanAgreement, sensitivity, specificity } = use.calibration
-            return [byJudge(use), [bare(agreement.ac1)], [bare(humanAgreement?.ac1)], [bare(agreement.kappa)], [bare(sensitivity)], [bare(specificity)]]
+            const { pairs, agreement, humanAgreement, sensitivity, specificity } = use.calibration
+            const shares = [agreement.ac1, humanAgreement?.ac1, agreement.kappa, sensitivity, specificity]
+            return [byJudge(use), formatCount(pairs), ...shares.map((each): Text => [bare(each)])]
           }),
         },
       },
@@ -83,7 +94,7 @@ function judges(evaluation: EvaluationEvidence): Block[] {
           ': ',
           { strong: standingWords(use, evaluation) },
           '. ',
-          ...(use.calibration === undefined ? [] : [`${use.calibration.reason} `, ...leanings(use.calibration)]),
+          ...(use.calibration === undefined ? [] : [`${use.calibration.reason} `, ...held(use.calibration), ...leanings(use.calibration)]),
         ],
       ),
     }),
@@ -200,8 +211,9 @@ function labels({ labels: { labels: count, items, raters, withProbability } }: E
 export function evaluationDetail({ evaluation }: Review): Section[] {
   if (evaluation === undefined) return []
   const blocks = [
-    ...evaluation.comparisons.slice(1).flatMap(comparisonBlocks),
-    ...otherMetrics(evaluation),
+    { kind: 'facts' as const, facts: evaluatedDetail(evaluation) },
+    ...evaluation.comparisons.flatMap((comparison, index) => [...(index === 0 ? [] : comparisonBlocks(comparison)), costsTable(comparison)]),
+    ...metricsInFull(evaluation),
     ...judges(evaluation),
     { kind: 'facts' as const, facts: [{ term: 'Labels of people', text: labels(evaluation) }, ...leakage(evaluation)] },
     ...gaps(evaluation),

@@ -2,13 +2,13 @@ import type { EvaluationEvidence, MetricEvidence, SliceFigure } from '../../mode
 import { isMeasured, type Measurement } from '../../model/measurement.ts'
 import { formatCount, formatValue } from '../format-number.ts'
 import { visibleName } from '../visible-text.ts'
-import type { Block, Column, Text } from './blocks.ts'
+import type { Block, Column, Inline, Text } from './blocks.ts'
 import { measuredBy, missingText, sliceName } from './evaluation-words.ts'
 import { bare, name, prose, when } from './pieces.ts'
 import { type Withheld, withheld, withoutInterval } from './withheld.ts'
 
-const mostRows = 8
-const mostOthers = 24
+const mostRows = 6
+const mostInFull = 30
 
 /** Fewer cases than this say nothing of a slice. */
 const leastOfSlice = 5
@@ -38,9 +38,8 @@ function weakestText(metric: MetricEvidence): Text {
   return [...(slice.isSure ? [] : ['perhaps ']), sliceName(slice), ' ', bare(slice.mean), `, n ${formatCount(slice.mean.n)}`]
 }
 
-/** Columns that only some evaluations have. */
+/** A column that only some evaluations have. */
 const traffic: Column = { label: 'Over the traffic', align: 'number' }
-const people: Column = { label: 'As people would have it', align: 'number' }
 
 function figures(metric: MetricEvidence): Withheld[] {
   const at = visibleName(metric.metric)
@@ -56,32 +55,36 @@ function trafficText({ trafficMean, trafficUnseen = 0 }: MetricEvidence): Text {
   return [bare(trafficMean), ...(trafficUnseen > 0 ? [` without ${formatValue(trafficUnseen, 'ratio')} of it`] : [])]
 }
 
-function correctedText({ corrected, judge }: MetricEvidence): Text {
-  if (corrected === undefined) return judge === '' ? 'not judged' : 'no labels'
-  return [bare(corrected.figure), ...(isMeasured(corrected.figure) ? [` ${correctionWords[corrected.method]}`] : [])]
+/** As people would have it: a judge's mean corrected by their labels. */
+function correctedText({ corrected, judge }: MetricEvidence): Inline[] {
+  if (corrected === undefined) return judge === '' ? [] : ['; no labels']
+  return ['; as people would have it ', bare(corrected.figure), ...(isMeasured(corrected.figure) ? [` ${correctionWords[corrected.method]}`] : [])]
 }
 
-function table(caption: string, metrics: readonly MetricEvidence[], { evaluation, variants }: { evaluation: EvaluationEvidence; variants: boolean }): Block[] {
+/** Who measured. Where it is short, our own scorers are not named: all that is not a judge's or of another tool is theirs. */
+function by(metric: MetricEvidence, evaluation: EvaluationEvidence, full: boolean): Inline[] {
+  const isOwn = metric.judge === '' && metric.tool === 'loadbearing'
+  return isOwn && !full ? [] : [metric.better === 'lower' ? ', by ' : ' by ', ...measuredBy(metric, evaluation)]
+}
+
+function table(caption: string, metrics: readonly MetricEvidence[], { evaluation, full }: { evaluation: EvaluationEvidence; full: boolean }): Block[] {
   const hasTraffic = metrics.some(({ trafficMean }) => trafficMean !== undefined)
-  const hasPeople = metrics.some(({ corrected }) => corrected !== undefined)
   const columns: Column[] = [
     { label: 'Metric' },
-    ...(variants ? [{ label: 'Variant' }] : []),
+    ...(full ? [{ label: 'Variant' }] : []),
     { label: 'Cases', align: 'number' },
     { label: 'Mean', align: 'number' },
     ...(hasTraffic ? [traffic] : []),
-    ...(hasPeople ? [people] : []),
-    { label: 'Without a value' },
+    { label: 'Missing' },
     { label: 'Weakest slice' },
   ]
   const rows = metrics.map((metric): Text[] => [
-    [name(metric.metric), metric.better === 'lower' ? ', lower is better, by ' : ' by ', ...measuredBy(metric, evaluation)],
-    ...(variants ? [[name(metric.variant)]] : []),
+    [name(metric.metric), ...(metric.better === 'lower' ? [', lower is better'] : []), ...by(metric, evaluation, full), ...correctedText(metric)],
+    ...(full ? [[name(metric.variant)]] : []),
     formatCount(metric.mean.n),
     [bare(metric.mean)],
     ...(hasTraffic ? [trafficText(metric)] : []),
-    ...(hasPeople ? [correctedText(metric)] : []),
-    missingText(metric),
+    missingText(full ? metric : { ...metric, missingBy: [] }),
     weakestText(metric),
   ])
   const cells = metrics.flatMap(figures)
@@ -96,19 +99,17 @@ export function metricsTable(evaluation: EvaluationEvidence): Block[] {
   if (own.length === 0) return [prose({ strong: 'No metric. ' }, 'Answers were asked for and not graded, so nothing is known of how good they are.')]
   const more = own.length - mostRows
   return [
-    ...table(`Metrics of ${visibleName(run.variant)}: means over cases`, own.slice(0, mostRows), { evaluation, variants: false }),
+    ...table(`Metrics of ${visibleName(run.variant)}: means over cases`, own.slice(0, mostRows), { evaluation, full: false }),
     ...when(more > 0, prose(`And ${formatCount(more)} more in `, { link: 'the appendix', href: '#evaluation-detail' }, '.')),
   ]
 }
 
-/** The others: of this run and of all other variants. */
-export function otherMetrics(evaluation: EvaluationEvidence): Block[] {
-  const first = evaluation.metrics.filter((metric) => metric.run === evaluation.runs[0]?.id).slice(0, mostRows)
-  const others = evaluation.metrics.filter((metric) => !first.includes(metric))
-  const shown = others.slice(0, mostOthers)
-  const more = others.length - shown.length
+/** All metrics of all variants, with the tool and its version, and why scores are missing. */
+export function metricsInFull(evaluation: EvaluationEvidence): Block[] {
+  const shown = evaluation.metrics.slice(0, mostInFull)
+  const more = evaluation.metrics.length - shown.length
   return [
-    ...when(shown.length > 0, ...table('Metrics of other variants', shown, { evaluation, variants: true })),
+    ...when(shown.length > 0, ...table('Metrics of all variants', shown, { evaluation, full: true })),
     ...when(more > 0, prose(`And ${formatCount(more)} more, in `, { code: 'evidence.json' }, ' under ', { code: '/evaluation/metrics' }, '.')),
   ]
 }

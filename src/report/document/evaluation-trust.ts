@@ -3,6 +3,7 @@ import { calibrationOf, type JudgedMeasure, judgeUses } from '../../model/judged
 import { isMeasured } from '../../model/measurement.ts'
 import { formatSize, formatSizeFigure } from '../format-difference.ts'
 import { formatCount } from '../format-number.ts'
+import { plural } from '../wording.ts'
 import type { Fact, Inline, Text } from './blocks.ts'
 import { standingWords } from './evaluation-words.ts'
 import { brief, joined, name, shareText } from './pieces.ts'
@@ -13,7 +14,7 @@ const inAppendix: Inline = { link: 'the appendix', href: '#evaluation-detail' }
 
 /** A judge on one metric, held against people or not. */
 export interface JudgeOnMetric extends JudgedMeasure {
-  /** The metric, with its version where the judge gave several of one name. */
+  /** The metric, with its tool and its version where the judge gave several of one name. */
   label: string
   calibration?: CalibrationEvidence
 }
@@ -22,28 +23,32 @@ export interface JudgeOnMetric extends JudgedMeasure {
 export function judgesOnMetrics(evaluation: EvaluationEvidence): JudgeOnMetric[] {
   const { calibrations } = evaluation
   const used = judgeUses(evaluation)
-  const others = calibrations.filter((each) => !used.some(({ judge, metric }) => judge === each.judge && metric === each.metric))
-  return [...used, ...others.map(({ judge, metric, version }) => ({ judge, metric, version, label: metric }))].map(({ judge, metric, version, label }) => {
-    const calibration = calibrationOf({ judge, metric, version }, calibrations)
-    return { judge, metric, version, label, ...(calibration !== undefined && { calibration }) }
+  const others = calibrations.filter((each) => !used.some(({ judge, tool, metric }) => judge === each.judge && tool === each.tool && metric === each.metric))
+  const all = [...used, ...others.map(({ judge, tool, metric, version }) => ({ judge, tool, metric, version, label: metric }))]
+  return all.map(({ judge, tool, metric, version, label }) => {
+    const calibration = calibrationOf({ judge, tool, metric, version }, calibrations)
+    return { judge, tool, metric, version, label, ...(calibration !== undefined && { calibration }) }
   })
 }
 
 function judgeText(use: JudgeOnMetric, evaluation: EvaluationEvidence): Inline[] {
-  const { judge, label, calibration } = use
-  const about: Inline[] = [name(label), ' by ', name(judge), ': ', { strong: standingWords(use, evaluation) }]
+  const { label, calibration } = use
+  const about: Inline[] = [name(label), ' ', { strong: standingWords(use, evaluation) }]
   if (calibration === undefined) return [...about, ' (', { code: 'loadbearing judge calibrate' }, ')']
-  const { agreement, humanAgreement } = calibration
-  const people: Inline[] = humanAgreement === undefined ? ['not known'] : [brief(humanAgreement.ac1)]
-  return [...about, '; agrees with people to AC1 ', brief(agreement.ac1), ', they with each other to ', ...people]
+  const { agreement, pairs } = calibration
+  return [...about, ', agrees with people to AC1 ', brief(agreement.ac1), ` on ${formatCount(pairs)} labelled ${plural(pairs, 'output')}`]
 }
 
+/** Each judge with the metrics that it grades: whether it may decide, which its agreement with people says. */
 function judges(evaluation: EvaluationEvidence): Text {
   const uses = judgesOnMetrics(evaluation)
   if (uses.length === 0) return 'none was used'
-  const shown = uses.slice(0, mostShown).flatMap((use, index) => [...(index === 0 ? [] : ['. ']), ...judgeText(use, evaluation)])
+  const told = uses.slice(0, mostShown).flatMap((use, index): Inline[] => {
+    const isNamed = uses[index - 1]?.judge === use.judge
+    return [...(isNamed ? ['; '] : [index === 0 ? '' : '. ', name(use.judge), ': ']), ...judgeText(use, evaluation)]
+  })
   const more = uses.length - mostShown
-  return [...shown, more > 0 ? `. And ${formatCount(more)} more in ` : '. More in ', inAppendix, '.']
+  return [...told.filter((part) => part !== ''), ...(more > 0 ? [`. And ${formatCount(more)} more in `, inAppendix] : []), '.']
 }
 
 function coverage({ coverage: found }: EvaluationEvidence): Text {
@@ -57,7 +62,6 @@ function coverage({ coverage: found }: EvaluationEvidence): Text {
           name(gap.label),
           ', ',
           brief(gap.share),
-          ...(gap.examples[0] === undefined ? [] : [', such as ', name(gap.examples[0])]),
           found.gaps.length === 1 ? '; ' : `; all ${formatCount(found.gaps.length)} in `,
           ...(found.gaps.length === 1 ? ['more in ', inAppendix] : [inAppendix]),
           '.',
@@ -67,9 +71,13 @@ function coverage({ coverage: found }: EvaluationEvidence): Text {
 
 function failures({ failureModes }: EvaluationEvidence): Text {
   if (failureModes.length === 0) return ['not priced: name them with what each costs, ', { code: 'eval.failureModes' }]
-  const shown = failureModes.slice(0, mostShown).map(({ what, expectedLoss }): Inline[] => [`${what}: `, brief(expectedLoss)])
+  const shown = failureModes.slice(0, mostShown).map(({ what, expectedLoss }): Inline[] => [`${what}: `, brief({ ...expectedLoss, unit: 'usd' })])
   const more = failureModes.length - mostShown
-  return [...shown.flatMap((part, index) => (index === 0 ? part : ['; ', ...part])), ...(more > 0 ? [`; ${formatCount(more)} more in `, inAppendix] : [])]
+  return [
+    'in 1,000 requests: ',
+    ...shown.flatMap((part, index) => (index === 0 ? part : ['; ', ...part])),
+    ...(more > 0 ? [`; ${formatCount(more)} more in `, inAppendix] : []),
+  ]
 }
 
 /** How far the smallest loss that a rule would find is over its margin; a rule whose sight is not known comes first. */
@@ -94,8 +102,8 @@ function gates({ gates: rules }: EvaluationEvidence): Text {
 export function trustFacts(evaluation: EvaluationEvidence): Fact[] {
   return [
     { term: 'Judges', text: judges(evaluation) },
-    { term: 'Traffic with a case near', text: coverage(evaluation) },
-    { term: 'Failures that cost most', text: failures(evaluation) },
+    { term: 'Traffic covered', text: coverage(evaluation) },
+    { term: 'Costliest failures', text: failures(evaluation) },
     { term: 'The gate', text: gates(evaluation) },
   ]
 }

@@ -10,6 +10,21 @@ export const printStyles = `
   .summary { margin-top: 1rem; font-size: 1.15rem; }
   .section { padding-top: 2rem; }
   #coverage { break-before: page; padding-top: 0; }
+  /* One page: what a reader of the evaluation has to see at once. */
+  #evaluation:has(table) { break-before: page; padding-top: 0; }
+  #evaluation h2 { margin-bottom: .6rem; font-size: 1.5rem; }
+  #evaluation .facts, #evaluation table { margin: .5rem 0; font-size: .8125rem; line-height: 1.35; }
+  #evaluation .facts > div { grid-template-columns: 7.5rem minmax(0, 1fr); column-gap: 1rem; padding: .15rem 0; }
+  #evaluation .facts dd, #evaluation p, #evaluation ul { max-width: none; }
+  #evaluation caption, #evaluation thead th { padding-bottom: .25rem; font-size: .8125rem; }
+  #evaluation tbody th, #evaluation td { padding: .13rem .6rem .13rem 0; }
+  #evaluation td.number { white-space: nowrap; }
+  #evaluation td.number .interval { display: inline; }
+  #evaluation .exhibit { margin: .8rem 0 .2rem; }
+  #evaluation .exhibit h3 { font-size: 1.1rem; }
+  #evaluation .exhibit figcaption p { margin-bottom: .4rem; font-size: .8125rem; }
+  #evaluation p, #evaluation li { margin-bottom: .2rem; font-size: .8125rem; line-height: 1.4; }
+  #evaluation ul { margin-bottom: .3rem; }
   .appendix { break-before: page; }
   .appendix-mark { margin-top: 0; }
   h2, h3, h4, .kicker, caption, thead, .commands-label { break-after: avoid; }
