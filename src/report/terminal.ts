@@ -3,6 +3,7 @@ import type { Finding, Review } from '../model/review.ts'
 import { verdicts } from '../model/review.ts'
 import { formatChange, formatCount, formatValue } from './format-number.ts'
 import { breaksNextLine } from './growth-words.ts'
+import { evaluationOnTerminal } from './terminal-evaluation.ts'
 import { loadTable } from './terminal-load.ts'
 import { type Paint, painter, wrap } from './terminal-text.ts'
 import { visibleName, visibleText } from './visible-text.ts'
@@ -71,6 +72,14 @@ function findingLines(review: Review, paint: Paint): Line[] {
   return more > 0 ? [...lines, { text: `and ${more} more` }] : lines
 }
 
+/** The evaluation, where there was one. */
+function evaluationLines(review: Review, width: number, paint: Paint): string[] {
+  const shown = evaluationOnTerminal(review, width)
+  if (shown === undefined) return []
+  const wrapped = (texts: readonly string[]) => texts.flatMap((text) => hang({ text: visibleText(text, 800) }, width, paint))
+  return [paint.strong('Evaluation'), ...wrapped(shown.about), ...shown.table.map((line) => `  ${paint.quiet(line)}`), ...wrapped(shown.verdicts), '']
+}
+
 function short(text: string): string {
   return visibleText(text, 140)
 }
@@ -93,6 +102,7 @@ export function renderTerminal(review: Review, options: { color: boolean; width:
     ...block('What breaks next', [{ text: visibleText(breaksNextLine(review), claimLength) }]),
     ...loadTable(review, width).map((line) => `  ${paint.quiet(line)}`),
     '',
+    ...evaluationLines(review, width, paint),
     ...block('Findings', findingLines(review, paint)),
     '',
     ...block('Stop', stops.length === 0 ? [{ text: 'nothing yet: no test on this evidence says that something can go' }] : stops),

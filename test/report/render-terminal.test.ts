@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { emptyEvaluation } from '../../src/audits/evaluation-fixture.ts'
+import type { EvaluationEvidence } from '../../src/model/evaluation-evidence.ts'
+import type { Review } from '../../src/model/review.ts'
 import { renderTerminal } from '../../src/report/terminal.ts'
 import { columns } from '../../src/report/terminal-text.ts'
 import { emptyReview } from './empty-review.ts'
+import { exampleEvaluation, exampleJudge, sparseEvaluation } from './example-evaluation.ts'
 import { exampleLoad, laggingLoad } from './example-load.ts'
 import { exampleReview } from './example-review.ts'
 import { hostileReview, hostileTexts } from './hostile-review.ts'
@@ -22,8 +26,13 @@ describe('renderTerminal', () => {
 
   it('fits on a screen', () => {
     const { load: _, ...withoutLoad } = exampleReview
-    expect(renderTerminal(withoutLoad, { color: false, width: 100, paths }).split('\n').length).toBeLessThanOrEqual(34)
-    expect(text.split('\n').length).toBeLessThanOrEqual(40)
+    const { evaluation: _none, ...withLoadAlone } = exampleReview
+    const { evaluation: _neither, ...withTracesAlone } = withoutLoad
+    const linesOf = (review: Review) => renderTerminal(review, { color: false, width: 100, paths }).split('\n').length
+    expect(linesOf(withTracesAlone)).toBeLessThanOrEqual(34)
+    expect(linesOf(withLoadAlone)).toBeLessThanOrEqual(40)
+    // The block, its title and the empty line after it.
+    expect(linesOf(exampleReview) - linesOf(withLoadAlone)).toBeLessThanOrEqual(15)
   })
 
   it('says in a line what breaks next, and what each level of load gave', () => {
@@ -51,6 +60,60 @@ describe('renderTerminal', () => {
     const lagging = renderTerminal({ ...exampleReview, load: laggingLoad, breaksNext: { marks: [], unseen: [] } }, { color: false, width: 200, paths })
     expect(lagging).toContain('The run of load is not valid. The generator’s p99 lag was 812 ms')
     expect(lagging).not.toContain('goodput')
+  })
+
+  describe('of an evaluation', () => {
+    const block = (review: Review, width = 80) =>
+      /^Evaluation\n([\s\S]*?)\n\nFindings/m.exec(renderTerminal(review, { color: false, width, paths }))?.[1]?.split('\n') ?? []
+    const evaluated = (overrides: Partial<EvaluationEvidence>): Review => ({ ...exampleReview, evaluation: { ...exampleEvaluation, ...overrides } })
+    const rows = (review: Review, width?: number) => block(review, width).filter((line) => /^ {2}\S+ {2,}\S/.test(line))
+
+    it('says what was evaluated, and of each metric of the current run mean, interval, n and what is missing, in columns', () => {
+      expect(block(exampleReview)[0]).toBe('  412 cases in 371 groups; runs current of 2026-11-20, prompt-8 of 2026-11-22,')
+      expect(rows(exampleReview)).toEqual([
+        '  metric            mean        interval    n    missing',
+        '  groundedness    91.2 %    [89.1, 93.3]  412   0 of 824',
+        '  correctness     86.1 %    [83.5, 88.7]  412  19 of 824',
+        '  relevance       93.0 %    [91.2, 94.8]  412   0 of 824',
+        '  recall@5        77.4 %    [74.0, 80.8]  412   0 of 824',
+        '  latency       3,650 ms  [3,510, 3,790]  412   0 of 824',
+      ])
+    })
+
+    it('says each comparison’s verdicts with the slices that are worse, and whether each judge may decide', () => {
+      const said = block(exampleReview).join(' ').replace(/\s+/g, ' ')
+      expect(said).toContain('prompt-8 against current: worse in correctness; unmeasurable in relevance; underpowered in recall@5; better in latency;')
+      expect(said).toContain('It is worse for language de.')
+      expect(said).toContain('embedder-2 against current: underpowered in recall@5; equivalent in groundedness.')
+      expect(said).toContain(`Judge ${exampleJudge}: correctness may decide, as people would have it 83.8 % [80.2, 87.4]; relevance never held against people.`)
+    })
+
+    it('shows six metrics, those of a rule or a criterion first, and says how many more there are', () => {
+      const [first] = exampleEvaluation.metrics
+      const many = Array.from({ length: 9 }, (_, index) => ({ ...first, metric: `metric-${index}`, judge: '' }))
+      const criteria = [{ id: 'c', statement: 'evaluation.metric-7 >= 0.9 ratio', verdict: 'met' as const, reason: 'r' }]
+      const gates = exampleEvaluation.gates.slice(0, 1).map((rule) => ({ ...rule, metric: 'metric-8' }))
+      const review = { ...evaluated({ metrics: many, gates }), criteria }
+      expect(rows(review).map((line) => line.trim().split(' ')[0])).toEqual(['metric', 'metric-7', 'metric-8', 'metric-0', 'metric-1', 'metric-2', 'metric-3'])
+      expect(block(review)).toContain('  and 3 more: in the HTML')
+    })
+
+    it('leaves out columns, and cuts names, rather than break a line', () => {
+      const [first] = exampleEvaluation.metrics
+      const long = evaluated({ metrics: [{ ...first, metric: 'a-metric-with-a-name-that-takes-more-than-the-whole-line-of-a-terminal' }] })
+      expect(rows(long)[1]).toMatch(/^ {2}a-metric-with-\S+… {2}91\.2 % {2}\[89\.1, 93\.3\] {2}412 {2}0 of 824$/)
+      expect(columns(rows(long)[1] ?? '')).toBe(80)
+      expect(rows(exampleReview, 40)[0]).toMatch(/^ {2}metric +mean +n$/)
+    })
+
+    it('says what is not given, and of what there is no run', () => {
+      const sparse = { ...exampleReview, evaluation: sparseEvaluation }
+      expect(rows(sparse)[1]).toMatch(/groundedness +not given +1 +4 of 5$/)
+      expect(rows(sparse)[2]).toMatch(/relevance +80\.0 % +none +5 +0 of 5$/)
+      expect(block(sparse)[0]).toContain('(not finished)')
+      expect(block({ ...exampleReview, evaluation: emptyEvaluation })).toEqual(['  no case; no run to go by.'])
+      expect(renderTerminal(emptyReview, { color: false, width: 80, paths })).not.toContain('Evaluation')
+    })
   })
 
   it('speaks of load alone where nothing else was read', () => {
