@@ -68,6 +68,7 @@ export function calibration(overrides: Overrides<CalibrationEvidence> = {}): Cal
   const rate = (have: number, of: number) => share(have, of).figure
   const base: CalibrationEvidence = {
     judge: fixtureJudge,
+    tool: 'loadbearing',
     metric: 'correctness',
     version: '1',
     pairs: 400,

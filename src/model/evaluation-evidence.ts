@@ -75,7 +75,7 @@ export const VarianceSplit = z.strictObject({
   question: z.number().nonnegative(),
   /** Between repeats of one question: more repeats make it smaller. */
   generation: z.number().nonnegative().optional(),
-  /** Between gradings of one output: more votes, or a better judge. */
+  /** Between gradings of one output: a steadier judge, or a plainer rubric. */
   judge: z.number().nonnegative().optional(),
 })
 export type VarianceSplit = z.infer<typeof VarianceSplit>
@@ -146,9 +146,15 @@ export type ComparisonEvidence = z.infer<typeof ComparisonEvidence>
 /** A judge held against people. */
 export const CalibrationEvidence = z.strictObject({
   judge: z.string(),
+  /** That gave the metric its name; before it was kept, ours was meant. */
+  tool: z.string().default('loadbearing'),
   metric: z.string(),
   /** Of the metric, with its prompts and rubric: to another question the judge may answer otherwise. */
   version: z.string(),
+  /** When it was held, ISO 8601; absent in calibrations of before it was kept. */
+  at: z.string().optional(),
+  /** A grade or a label at or over it passes, in the metric's unit: the error rates and the agreement are of this mark alone. */
+  passAt: z.number().optional(),
   /** Outputs with a grade of the judge and a label of a person. */
   pairs: count,
   raters: count,
@@ -167,6 +173,8 @@ export const CalibrationEvidence = z.strictObject({
   selfPreference: Figure.optional(),
   /** Same grade when the same output is graded again. */
   selfConsistency: Share.optional(),
+  /** Standard deviation of one grading about the mean of all gradings of the same output, in the metric's unit: the judge's own noise. */
+  gradingSd: Figure.optional(),
   /** Change on the anchor set since it was first graded. */
   drift: Figure.optional(),
   /** Panel of judges: how many independent ones it is worth. */

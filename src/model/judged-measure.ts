@@ -1,11 +1,15 @@
 import type { RunMeasure } from './eval-run.ts'
 import type { CalibrationEvidence, EvaluationEvidence } from './evaluation-evidence.ts'
+import { measureOf } from './score.ts'
 
-/** What a judge was asked: a metric in one version, which holds the prompts and the rubric. */
-export type JudgedMeasure = Pick<RunMeasure, 'judge' | 'metric' | 'version'>
+/** Where no score says which tool named a metric, it is ours. */
+const ownTool = 'loadbearing'
 
-function isOf({ judge, metric, version }: JudgedMeasure): (calibration: JudgedMeasure) => boolean {
-  return (each) => each.judge === judge && each.metric === metric && each.version === version
+/** What a judge was asked: a metric of one tool in one version, which holds the prompts and the rubric. */
+export type JudgedMeasure = Pick<RunMeasure, 'judge' | 'tool' | 'metric' | 'version'>
+
+function isOf({ judge, tool, metric, version }: JudgedMeasure): (calibration: JudgedMeasure) => boolean {
+  return (each) => each.judge === judge && each.tool === tool && each.metric === metric && each.version === version
 }
 
 /** How a judge was held against people on just this measure; what people said of another rubric says nothing of this one. */
@@ -13,16 +17,19 @@ export function calibrationOf(measure: JudgedMeasure, calibrations: readonly Cal
   return calibrations.find(isOf(measure))
 }
 
-/** In words, after the name of the judge: that it was never held against people on the measure, or on another version of it alone. */
-export function neverHeld({ judge, metric, version }: JudgedMeasure, calibrations: readonly CalibrationEvidence[]): string {
-  const other = calibrations.find((each) => each.judge === judge && each.metric === metric && each.version !== version)
+/** In words, after the name of the judge: that it was never held against people on the measure, or on another version of it, or on another tool's, alone. */
+export function neverHeld({ judge, tool, metric, version }: JudgedMeasure, calibrations: readonly CalibrationEvidence[]): string {
+  const named = calibrations.filter((each) => each.judge === judge && each.metric === metric)
+  const other = named.find((each) => each.tool === tool && each.version !== version)
+  const foreign = named.find((each) => each.tool !== tool)
+  if (other === undefined && foreign !== undefined) return `was held against people on ${metric} of ${foreign.tool}, never on that of ${tool}`
   if (other === undefined) return `was never held against people on ${metric}`
   return `was held against people on ${metric} as it was asked before (${other.version}), never as it is asked now (${version})`
 }
 
 /** A measure that a judge gave. */
 export interface JudgeUse extends JudgedMeasure {
-  /** The metric, with its version where the judge gave several of one name. */
+  /** The metric, with its tool and its version where the judge gave several of one name. */
   label: string
   /** The judge's place in the evidence. */
   judgeIndex: number
@@ -35,11 +42,12 @@ export function judgeUses({ judges, metrics, calibrations }: Pick<EvaluationEvid
   return judges.flatMap(({ judge, metrics: names }, judgeIndex) =>
     names.flatMap((metric) => {
       const own = metrics.filter((each) => each.judge === judge && each.metric === metric)
-      const versions = own.length === 0 ? ['unknown'] : [...new Set(own.map(({ version }) => version))]
-      return versions.map((version) => ({
-        ...{ judge, metric, version, judgeIndex },
-        label: versions.length === 1 ? metric : `${metric} ${version}`,
-        calibrationIndex: calibrations.findIndex(isOf({ judge, metric, version })),
+      const asked = own.length === 0 ? [{ tool: ownTool, version: 'unknown' }] : [...new Map(own.map((each) => [measureOf(each), each])).values()]
+      const several = { tools: new Set(asked.map(({ tool }) => tool)).size > 1, versions: new Set(asked.map(({ version }) => version)).size > 1 }
+      return asked.map(({ tool, version }) => ({
+        ...{ judge, tool, metric, version, judgeIndex },
+        label: `${several.tools ? `${tool}/` : ''}${metric}${several.versions ? ` ${version}` : ''}`,
+        calibrationIndex: calibrations.findIndex(isOf({ judge, tool, metric, version })),
       }))
     }),
   )

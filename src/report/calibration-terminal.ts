@@ -1,9 +1,10 @@
 import type { CalibrationEvidence } from '../model/evaluation-evidence.ts'
 import type { Figure } from '../model/measurement.ts'
 import type { Share } from '../model/share.ts'
-import { formatDifference } from './format-difference.ts'
+import { formatDifference, formatSizeFigure } from './format-difference.ts'
 import { formatFigure, formatShare } from './format-figure.ts'
 import { formatCount } from './format-number.ts'
+import { measureName } from './gate/gate-words.ts'
 import { columns, painter, wrap } from './terminal-text.ts'
 import { visibleName } from './visible-text.ts'
 import { plural } from './wording.ts'
@@ -19,7 +20,7 @@ export interface CalibrationReport {
   /** The rate as people would have it. */
   people?: { method: 'ppi++' | 'rogan-gladen' | 'labels'; figure: Figure }
   /** Parts that an earlier calibration measured, and this one did not. */
-  kept: readonly ('order' | 'selfConsistency' | 'drift')[]
+  kept: readonly ('order' | 'selfConsistency' | 'gradingSd' | 'drift')[]
   /** What a reader must know beside the figures. */
   notes: readonly string[]
 }
@@ -27,21 +28,29 @@ export interface CalibrationReport {
 type Row = readonly [label: string, value: string]
 
 const usableWords = { yes: 'may be used', no: 'must not be used', unknown: 'is not known to be usable' } as const
+const labelled = 'labelled outputs'
 const methodWords = {
-  'ppi++': 'grades of the judge, corrected by the labels of this run (PPI++)',
-  'rogan-gladen': 'from what the judge passes, corrected for its errors on labelled outputs of other runs (Rogan and Gladen)',
-  labels: 'from the labels alone',
+  'ppi++': { of: labelled, how: () => 'grades of the judge, corrected by the labels of this run (PPI++)' },
+  'rogan-gladen': {
+    of: 'graded outputs',
+    how: (passAt: number) =>
+      `the share from ${passAt} on, from what the judge passes, corrected for its errors on labelled outputs of other runs (Rogan and Gladen)`,
+  },
+  labels: { of: labelled, how: () => 'from the labels alone' },
 } as const
 
 export function renderCalibrationTerminal(report: CalibrationReport, { color, width }: { color: boolean; width: number }): string {
   const paint = painter(color)
   const { calibration, passAt, notes } = report
-  const { judge, metric, pairs, raters, usable, reason } = calibration
+  const { judge, tool, metric, at, pairs, raters, usable, reason } = calibration
   const lines = [
-    paint.strong(`${visibleName(judge)} on ${visibleName(metric)} ${usableWords[usable]}`),
+    paint.strong(`${visibleName(judge)} on ${visibleName(measureName({ tool, metric, judge: '' }))} ${usableWords[usable]}`),
     ...wrap(reason, width - 2).map((line) => `  ${line}`),
     '',
-    `${formatCount(pairs)} labelled ${plural(pairs, 'output')}, ${formatCount(raters)} ${plural(raters, 'person', 'people')}; from ${passAt} an output passes.`,
+    ...wrap(
+      `${formatCount(pairs)} labelled ${plural(pairs, 'output')}, ${formatCount(raters)} ${plural(raters, 'person', 'people')}; from ${passAt} an output passes.${at === undefined ? '' : ` Held on ${at.slice(0, 10)}.`}${countsOnce(calibration)}`,
+      width,
+    ),
     ...sections(report).flatMap(([title, rows]) => (rows.length === 0 ? [] : ['', paint.strong(title), ...table(rows, width)])),
     ...(notes.length === 0 ? [] : ['', ...notes.flatMap((note) => wrap(note, width))]),
   ]
@@ -56,22 +65,22 @@ function sections(report: CalibrationReport): [title: string, rows: Row[]][] {
       humanAgreement === undefined
         ? [['not known', 'no two people labelled the same outputs']]
         : [
-            ['AC1', formatFigure(humanAgreement.ac1)],
-            ['kappa', formatFigure(humanAgreement.kappa)],
-            ['alpha', formatFigure(humanAgreement.alpha)],
+            ['AC1', formatFigure(humanAgreement.ac1, 'outputs that two labelled')],
+            ['kappa', formatFigure(humanAgreement.kappa, 'outputs that two labelled')],
+            ['alpha', formatFigure(humanAgreement.alpha, 'outputs that two labelled')],
           ],
     ],
     [
       'The judge with people',
       [
-        ['same verdict', formatFigure(agreement.observed)],
-        ['AC1', formatFigure(agreement.ac1)],
-        ['kappa', formatFigure(agreement.kappa)],
-        ['people pass', formatFigure(baseRate.human)],
-        ['the judge passes', formatFigure(baseRate.judge)],
+        ['same verdict', formatFigure(agreement.observed, labelled)],
+        ['AC1', formatFigure(agreement.ac1, labelled)],
+        ['kappa', formatFigure(agreement.kappa, labelled)],
+        ['people pass', formatFigure(baseRate.human, labelled)],
+        ['the judge passes', formatFigure(baseRate.judge, labelled)],
         ['sensitivity', explained(sensitivity, 'of what people pass, it passes')],
         ['specificity', explained(specificity, 'of what people fail, it fails')],
-        ...(auroc === undefined ? [] : [['AUROC', formatFigure(auroc)] satisfies Row]),
+        ...(auroc === undefined ? [] : [['AUROC', formatFigure(auroc, labelled)] satisfies Row]),
       ],
     ],
     ['What sways it', leanings(report)],
@@ -80,7 +89,7 @@ function sections(report: CalibrationReport): [title: string, rows: Row[]][] {
 }
 
 function leanings({ calibration, kept }: CalibrationReport): Row[] {
-  const { order, lengthBias, selfPreference, selfConsistency, drift, effectiveJudges } = calibration
+  const { order, lengthBias, selfPreference, selfConsistency, gradingSd, drift, effectiveJudges } = calibration
   const earlier = (part: CalibrationReport['kept'][number]): string => (kept.includes(part) ? ', as measured before' : '')
   return [
     order === undefined
@@ -93,6 +102,7 @@ function leanings({ calibration, kept }: CalibrationReport): Row[] {
     selfConsistency === undefined
       ? ['itself, again', 'not measured: --repeat N grades outputs a second time']
       : ['itself, again', `same verdict in ${counted(selfConsistency)}${earlier('selfConsistency')}`],
+    ...(gradingSd === undefined ? [] : [['its own noise', `${noise(gradingSd)}${earlier('gradingSd')}`] satisfies Row]),
     drift === undefined
       ? ['drift', 'not measured: --anchor grades the outputs again that were labelled first']
       : ['drift', `${formatDifference(drift)} on the same outputs since they were graded${earlier('drift')}`],
@@ -100,17 +110,27 @@ function leanings({ calibration, kept }: CalibrationReport): Row[] {
   ]
 }
 
-function rates({ judge, people }: CalibrationReport): Row[] {
+function noise(gradingSd: Figure): string {
+  if ('refused' in gradingSd) return formatFigure(gradingSd, 'outputs graded again')
+  return `one grading is off by ${formatSizeFigure(gradingSd)} (standard deviation), n ${formatCount(gradingSd.n)} outputs graded again`
+}
+
+/** Where n is not that of the outputs. */
+function countsOnce({ pairs, agreement: { observed } }: CalibrationEvidence): string {
+  return observed.n === pairs || 'refused' in observed ? '' : ' In n, outputs of one case or one group of cases count once.'
+}
+
+function rates({ judge, people, passAt }: CalibrationReport): Row[] {
   return [
-    ...(judge === undefined ? [] : [['the judge alone', formatFigure(judge)] satisfies Row]),
+    ...(judge === undefined ? [] : [['the judge alone', formatFigure(judge, 'cases')] satisfies Row]),
     people === undefined
       ? ['people', 'not known: none of its outputs has a label']
-      : ['people', `${formatFigure(people.figure)}: ${methodWords[people.method]}`],
+      : ['people', `${formatFigure(people.figure, methodWords[people.method].of)}: ${methodWords[people.method].how(passAt)}`],
   ]
 }
 
 function explained(figure: Figure, what: string): string {
-  return 'refused' in figure ? formatFigure(figure) : `${formatFigure(figure)}: ${what}`
+  return 'refused' in figure ? formatFigure(figure, labelled) : `${formatFigure(figure, labelled)}: ${what}`
 }
 
 /** `3 of 30, 10 % [3.5, 25.6]`. */

@@ -5,6 +5,7 @@ import { formatBare } from './format-figure.ts'
 import { formatCount } from './format-number.ts'
 import { changedWords, measureName } from './gate/gate-words.ts'
 import { columns, type Paint, painter, wrap } from './terminal-text.ts'
+import { varianceWords } from './variance-words.ts'
 import { visibleName } from './visible-text.ts'
 import { plural } from './wording.ts'
 
@@ -34,12 +35,12 @@ export function renderComparisonTerminal(comparison: ComparisonEvidence, { color
 }
 
 function metricLines(metric: MetricComparison, paint: Paint, width: number): string[] {
-  const { verdict, a, b, difference, margin, unit, reason, pairs, variance } = metric
+  const { verdict, a, b, difference, margin, unit, reason, pairs } = metric
   const missing = pairs.of - pairs.have
   const details = [
     reason,
     missing > 0 ? `${formatCount(missing)} of ${formatCount(pairs.of)} pairs have no value on one side or both` : '',
-    variance === undefined ? '' : varianceWords(variance),
+    varianceWords(metric),
   ].filter((line) => line !== '')
   const slices = metric.slices.filter((slice) => slice.verdict === 'worse' || slice.verdict === 'better')
   return [
@@ -53,14 +54,6 @@ function metricLines(metric: MetricComparison, paint: Paint, width: number): str
       ),
     ...(slices.length > mostSlices ? [`${' '.repeat(13)}and ${slices.length - mostSlices} more slices`] : []),
   ]
-}
-
-/** Where more effort would make the interval smaller. */
-function varianceWords({ question, generation, judge }: NonNullable<MetricComparison['variance']>): string {
-  const total = question + (generation ?? 0) + (judge ?? 0)
-  if (total === 0 || (generation === undefined && judge === undefined)) return ''
-  const part = (value: number, of: string): string => `${Math.round((100 * value) / total)} % ${of}`
-  return `variance: ${[part(question, 'between questions'), ...(generation === undefined ? [] : [part(generation, 'between repeats')]), ...(judge === undefined ? [] : [part(judge, 'between gradings')])].join(', ')}`
 }
 
 function costLines({ costs: { a, b } }: ComparisonEvidence): string[] {

@@ -30,15 +30,17 @@ export function formatInterval(interval: Interval, unit: Unit, value: number): s
   return `[${formatOn(bare, interval.low)}, ${formatOn(bare, interval.high)}]${confidence}`
 }
 
-export function figureParts(figure: Figure | undefined): FigureParts {
+/** @param of what n counts, where nothing beside it says so: `labelled outputs` */
+export function figureParts(figure: Figure | undefined, of = ''): FigureParts {
+  const counted = (n: number): string => `n ${formatCount(n)}${of === '' ? '' : ` ${of}`}`
   if (figure === undefined) return { value: 'not measured', refused: true }
   if ('refused' in figure) {
     const needs = figure.needsN === undefined ? '' : `, needs ${formatCount(figure.needsN)}`
-    return { value: 'not given', reason: figure.refused, n: `n ${formatCount(figure.n)}${needs}`, refused: true }
+    return { value: 'not given', reason: figure.refused, n: `${counted(figure.n)}${needs}`, refused: true }
   }
   return {
     value: formatValue(figure.value, figure.unit),
-    n: `n ${formatCount(figure.n)}`,
+    n: counted(figure.n),
     refused: false,
     ...(figure.interval === undefined ? {} : { interval: formatInterval(figure.interval, figure.unit, figure.value) }),
     ...(figure.noInterval === undefined ? {} : { reason: figure.noInterval }),
@@ -60,10 +62,10 @@ export function formatShare(figure: Figure): string {
 
 /**
  * A figure as one line of text: value with unit, interval and n (`812 ms [790, 840], n 1,204`), or the refusal with what would settle it
- * (`not given: … (n 41, needs 400)`). A refusal is never printed as 0.
+ * (`not given: … (n 41, needs 400)`). A refusal is never printed as 0. `of` is what n counts.
  */
-export function formatFigure(figure: Figure | undefined): string {
-  const parts = figureParts(figure)
+export function formatFigure(figure: Figure | undefined, of = ''): string {
+  const parts = figureParts(figure, of)
   if (parts.refused) return parts.n === undefined ? parts.value : `${parts.value}: ${parts.reason} (${parts.n})`
   const interval = parts.interval === undefined ? '' : ` ${parts.interval}`
   const reason = parts.interval === undefined && parts.reason !== undefined ? ` (no interval: ${parts.reason})` : ''

@@ -105,7 +105,7 @@ describe('the evaluation store', () => {
     expect(await store.evaluation.labels('other')).toEqual([])
   })
 
-  it('keeps a calibration for each version of what the judge was asked, beside a table of before versions were told apart', async () => {
+  it('keeps a calibration for each tool and version of what the judge was asked, beside a table of before versions were told apart', async () => {
     const engine = embeddedEngine(folder)
     try {
       const columns = 'Judge String, Metric String, Deleted UInt8, Version UInt64, Body String'
@@ -126,7 +126,13 @@ describe('the evaluation store', () => {
       ['1(rubric=aa)', 30],
     ] as const)
       await store.evaluation.putCalibration(of(version, pairs))
-    expect(await store.evaluation.calibrations()).toEqual([of('1(rubric=aa)', 30), of('1(rubric=bb)', 20)])
+    const foreign = { ...of('1(rubric=aa)', 40), tool: 'ragas', at: '2026-11-25T00:00:00.000Z', passAt: 0.7 }
+    await store.evaluation.putCalibration(foreign)
+    const kept = await store.evaluation.calibrations()
+    expect(kept).toHaveLength(3)
+    expect(kept).toEqual(expect.arrayContaining([of('1(rubric=aa)', 30), of('1(rubric=bb)', 20), foreign]))
+    // What was stored before tools were told apart is ours.
+    expect(of('1(rubric=aa)', 30).tool).toBe('loadbearing')
   })
 
   it('finds what was paid for by its hash and kind', async () => {

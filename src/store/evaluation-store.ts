@@ -38,7 +38,7 @@ export interface EvaluationStore {
   removeLabels(labels: readonly Label[]): Promise<void>
   /** Of a run, or of all. */
   labels(run?: string): Promise<Label[]>
-  /** A judge held against people; the latest of each judge, metric and version. */
+  /** A judge held against people; the latest of each judge, tool, metric and version. */
   putCalibration(calibration: CalibrationEvidence): Promise<void>
   calibrations(): Promise<CalibrationEvidence[]>
   putCached(kind: CacheKind, bodies: ReadonlyMap<string, string>): Promise<void>
@@ -158,7 +158,8 @@ export function evaluationStore(engine: Engine, options: { durable: boolean }): 
         given.map((label) => labelRow(label, true)),
       ),
     labels: (run) => (run === undefined ? read(tables.labels, Label, queries.labels) : read(tables.labels, Label, queries.labelsOfRun, { run })),
-    putCalibration: (calibration) => put(tables.calibrations, [{ cells: [calibration.judge, calibration.metric, calibration.version], body: calibration }]),
+    putCalibration: (calibration) =>
+      put(tables.calibrations, [{ cells: [calibration.judge, calibratedMetric(calibration), calibration.version], body: calibration }]),
     calibrations: () => read(tables.calibrations, CalibrationEvidence, queries.calibrations),
     putCached: (kind, bodies) =>
       put(
@@ -179,6 +180,9 @@ export function evaluationStore(engine: Engine, options: { durable: boolean }): 
     },
   }
 }
+
+/** The key has no column of its own for the tool, and a table that is there keeps its key: another tool's metric has the tool before its name. */
+const calibratedMetric = ({ tool, metric }: CalibrationEvidence): string => (tool === 'loadbearing' ? metric : JSON.stringify([tool, metric]))
 
 /** Sets that are snapshots are not listed. */
 const snapshotMark = '#'

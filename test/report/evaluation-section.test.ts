@@ -104,11 +104,27 @@ describe('the section on the evaluation', () => {
 
   it('sets agreement with people beside that of people with each other', () => {
     expect(text).toContain(
-      `\`${exampleJudge}\`: \`correctness\` **may decide**, agrees with people to AC1 0.840 \\[0.770, 0.910\\] on 180 labelled outputs; \`relevance\` **never held`,
+      `\`${exampleJudge}\`: \`correctness\` **may decide**, agrees with people to AC1 0.840 \\[0.770, 0.910\\] on 180 labelled outputs (held on 2026-11-12, pass mark 0.5); \`relevance\` **never held`,
     )
-    expect(detail).toContain('| 0.840 \\[0.770, 0.910\\] | 0.880 \\[0.800, 0.950\\] |')
+    expect(detail).toContain('| 180 | 0.840 \\[0.770, 0.910\\] | 0.880 \\[0.800, 0.950\\] |')
     expect(text).toContain('**never held against people** (`loadbearing judge calibrate`)')
     expect(detail).toContain('turns with the order 6 of 60, first place wins 33 of 60; a longer answer +1.1 points')
+    expect(detail).toContain('Calibration: held on 2026-11-12, pass mark 0.5.')
+    expect(detail).toContain('same again 58 of 60; one grading is off by 8.1 points \\[4.0, 11.4\\] (standard deviation)')
+  })
+
+  it('says of what was not decided where its variance comes from, with the judge among it where that is known', () => {
+    const narrowing = (variance: { question: number; generation?: number; judge?: number }) => {
+      const [comparison] = exampleEvaluation.comparisons
+      const metrics = comparison?.metrics.filter(({ judge }) => judge !== '').map((metric) => ({ ...metric, verdict: 'underpowered' as const, variance })) ?? []
+      return section(withEvaluation({ ...exampleEvaluation, comparisons: comparison === undefined ? [] : [{ ...comparison, metrics }] }), 'evaluation-detail')
+    }
+    expect(detail).toContain(
+      '- `recall@5`, variance: 81 % between questions (more cases make it smaller), 19 % between repeats of one question (more repeats).',
+    )
+    expect(narrowing({ question: 6, generation: 3, judge: 1 })).toContain('10 % between gradings of one answer (a steadier judge, or a plainer rubric).')
+    expect(narrowing({ question: 6, generation: 3 })).toContain('the judge’s own noise is inside these: loadbearing judge calibrate --repeat N')
+    expect(detail).not.toContain('the judge’s own noise')
   })
 
   it('names the gaps of the coverage with what users ask there', () => {
@@ -160,7 +176,7 @@ describe('the expected loss of a finding', () => {
     const { effect: _effect, ...withoutEffect } = first
     const priced = { ...exampleReview, findings: [{ ...withoutEffect, expectedLoss, failureModes: ['wrong-code'] }, ...others] }
     expect(renderTerminal(priced, { color: false, width: 120, paths: { html: 'x' } }).replace(/\s+/g, ' ')).toContain(
-      '→ expected loss $1,115 per 1,000 requests (wrong-code)',
+      '(expected loss $1,115 per 1,000 requests: wrong-code)',
     )
   })
 })

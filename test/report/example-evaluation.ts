@@ -114,8 +114,11 @@ const worseInGerman: SliceComparison = {
 
 const calibration: CalibrationEvidence = {
   judge: exampleJudge,
+  tool: 'loadbearing',
   metric: 'correctness',
   version: '1',
+  at: '2026-11-12T09:30:00.000Z',
+  passAt: 0.5,
   pairs: 180,
   raters: 2,
   humanAgreement: {
@@ -134,6 +137,7 @@ const calibration: CalibrationEvidence = {
   order: { flips: share(6, 60), firstWins: share(33, 60) },
   lengthBias: measured(0.011, 'ratio', 180, [-0.012, 0.034]),
   selfConsistency: share(58, 60),
+  gradingSd: measured(0.081, 'ratio', 60, [0.04, 0.114]),
   bar: 0.6,
   usable: 'yes',
   reason: 'Agreement with people (AC1) is 0.84 (0.77 to 0.91) on 180 labelled outputs, surely over the bar of 0.60.',
@@ -194,7 +198,7 @@ export const exampleEvaluation: EvaluationEvidence = {
           [0.774, 0.791, 0.03],
           'underpowered',
           '412 pairs cannot tell, though B looks better; they would find a difference of 4.3 points four times in five, and 2310 would decide at a margin of 2 points.',
-          { casesToDecide: 2310, minimumDetectableEffect: 0.043 },
+          { casesToDecide: 2310, minimumDetectableEffect: 0.043, variance: { question: 0.078, generation: 0.018 } },
         ),
         compared('latency', [3650, 2310, 160], 'better', 'B is better, p 0.0001 after correction.', { better: 'lower', unit: 'ms', margin: 73 }),
       ],
@@ -375,6 +379,7 @@ export const sparseEvaluation: EvaluationEvidence = {
   calibrations: [
     {
       judge: exampleJudge,
+      tool: 'loadbearing',
       metric: 'relevance',
       version: '1',
       pairs: 1,

@@ -1,7 +1,7 @@
 import { defineCommand } from 'citty'
 import { compareRuns } from '../../measure/evaluation/comparison/compare-runs.ts'
 import { checkTraffic } from '../../measure/evaluation/estimate/traffic-weights.ts'
-import { judgeStanding } from '../../measure/evaluation/judges/judge-standing.ts'
+import { judgeNoise, judgeStanding } from '../../measure/evaluation/judges/judge-standing.ts'
 import { AppError } from '../../model/app-error.ts'
 import { renderComparisonTerminal } from '../../report/compare-terminal.ts'
 import { loadConfig } from '../config/load-config.ts'
@@ -32,11 +32,13 @@ export const compareCommand = defineCommand({
       if (a.id === b.id) throw new AppError('usage', `${args.a} and ${args.b} are one and the same run, ${a.id}.`, { hint: 'Name two runs, or two variants.' })
       const cases = await casesOfRuns(evaluation, [a, b])
       checkTraffic(cases, config.eval.traffic)
+      const calibrations = await evaluation.calibrations()
       const comparison = compareRuns(await readRun(evaluation, a), await readRun(evaluation, b), {
         cases,
         config: config.eval,
         seed,
-        unusable: judgeStanding(await evaluation.calibrations()),
+        unusable: judgeStanding(calibrations),
+        gradingSd: judgeNoise(calibrations),
       })
       if (comparison.shared === 0) throw noSharedCase(a.id, b.id)
       process.stdout.write(

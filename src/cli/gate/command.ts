@@ -4,7 +4,7 @@ import { judgeGate } from '../../engine/judge-gate.ts'
 import { compareRuns } from '../../measure/evaluation/comparison/compare-runs.ts'
 import { flakyCases, lostCases } from '../../measure/evaluation/comparison/lost-cases.ts'
 import { checkTraffic } from '../../measure/evaluation/estimate/traffic-weights.ts'
-import { judgeStanding } from '../../measure/evaluation/judges/judge-standing.ts'
+import { judgeNoise, judgeStanding } from '../../measure/evaluation/judges/judge-standing.ts'
 import { metricEvidence } from '../../measure/evaluation/metric-evidence.ts'
 import type { RunData } from '../../measure/evaluation/score-table.ts'
 import { AppError } from '../../model/app-error.ts'
@@ -107,9 +107,10 @@ async function judged(baseline: RunData, now: RunData, { config, evaluation, fil
       hint: 'Run the cases again first: npx loadbearing eval; or name another run.',
     })
   }
-  const [cases, unusable] = [await casesOfRuns(evaluation, [baseline.run, now.run]), judgeStanding(await evaluation.calibrations())]
+  const [cases, calibrations] = [await casesOfRuns(evaluation, [baseline.run, now.run]), await evaluation.calibrations()]
+  const unusable = judgeStanding(calibrations)
   checkTraffic(cases, config.eval.traffic)
-  const comparison = compareRuns(baseline, now, { cases, config: config.eval, seed, unusable })
+  const comparison = compareRuns(baseline, now, { cases, config: config.eval, seed, unusable, gradingSd: judgeNoise(calibrations) })
   if (comparison.shared === 0) {
     throw new AppError('usage', `The baseline ${file} and run ${now.run.id} have no case in common.`, {
       hint: 'Run the cases of the baseline, or make another baseline: npx loadbearing gate --save',

@@ -29,7 +29,7 @@ export async function calibrate(args: CalibrateArgs, config: Config): Promise<nu
     const stored = await evaluation.calibrations()
     const before = calibrationOf(measure, stored)
     const input = {
-      ...{ measure, run, runs, passAt: settings.passAt, config: config.eval.calibration, seed },
+      ...{ measure, run, runs, passAt: settings.passAt, config: config.eval.calibration, at: new Date().toISOString(), seed },
       ...(made !== undefined && { results: made.results }),
       ...(before !== undefined && { before }),
     }
@@ -40,7 +40,7 @@ export async function calibrate(args: CalibrateArgs, config: Config): Promise<nu
       ...{ calibration, run: run.data.run.id, passAt: settings.passAt },
       ...(judge !== undefined && { judge }),
       ...(people !== undefined && { people }),
-      kept: (['order', 'selfConsistency', 'drift'] as const).filter((part) => before?.[part] !== undefined && calibration[part] === before[part]),
+      kept: (['order', 'selfConsistency', 'gradingSd', 'drift'] as const).filter((part) => before?.[part] !== undefined && calibration[part] === before[part]),
       notes: [...(made?.notes ?? []), ...panelNotes(args, run, measure), ...otherJudges(run, measure)],
     }
     if (args.json)

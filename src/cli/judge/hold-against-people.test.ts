@@ -57,8 +57,9 @@ function runOf({ id, n = 100, grade, second, people, model }: Made): JudgedRun {
   }
 }
 const input = (run: JudgedRun, others: readonly JudgedRun[] = []): HoldInput => ({
-  ...{ measure, run, runs: [run, ...others], passAt: 0.5, config: { minAgreement: 0.6, minLabels: 50 }, seed: 1 },
+  ...{ measure, run, runs: [run, ...others], passAt: 0.5, config: { minAgreement: 0.6, minLabels: 50 }, at, seed: 1 },
 })
+const again = (n: number, grades: readonly number[]) => Array.from({ length: n }, () => ({ grades }))
 const passes = (is: boolean): number => (is ? 1 : 0)
 const people = (n: number) => passes(n % 2 === 0)
 
@@ -83,11 +84,16 @@ describe('holdAgainstPeople', () => {
 
   it('keeps what an earlier calibration measured, and not what is measured anew', () => {
     const run = runOf({ id: 'a', grade: people, people })
-    const results = { order: [{ asked: 'first', swapped: 'second' } as const], repeats: [[1, 0]], anchors: [], missing: [] }
+    const results = { order: [{ asked: 'first', swapped: 'second' } as const], repeats: again(12, [1, 0]), anchors: [], missing: [] }
     const before = holdAgainstPeople({ ...input(run), results })
     expect(holdAgainstPeople({ ...input(run), before })).toEqual(before)
-    const now = holdAgainstPeople({ ...input(run), before, results: { ...results, order: [], repeats: [[1, 1]] } })
-    expect(now).toMatchObject({ order: before.order, selfConsistency: { have: 1, of: 1 } })
+    const other = holdAgainstPeople({ ...input(run), before, passAt: 0.9 })
+    expect(other).toMatchObject({ passAt: 0.9, order: before.order, gradingSd: before.gradingSd })
+    // The same verdict again is of the pass mark that it was measured at.
+    expect(other).not.toHaveProperty('selfConsistency')
+    const now = holdAgainstPeople({ ...input(run), before, results: { ...results, order: [], repeats: again(9, [1, 1]) } })
+    expect(now).toMatchObject({ order: before.order, selfConsistency: { have: 9, of: 9 }, gradingSd: before.gradingSd })
+    expect(before.gradingSd).toMatchObject({ value: expect.closeTo(Math.SQRT1_2, 10), n: 12 })
   })
 })
 

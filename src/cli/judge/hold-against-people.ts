@@ -5,6 +5,7 @@ import { type CalibrationPair, calibrateJudge } from '../../measure/evaluation/j
 import type { EvalConfig } from '../../model/eval-config.ts'
 import type { RunMeasure } from '../../model/eval-run.ts'
 import type { CalibrationEvidence } from '../../model/evaluation-evidence.ts'
+import { isMeasured } from '../../model/measurement.ts'
 import { type Label, measureOf } from '../../model/score.ts'
 import { keyOf } from '../label/plan-labels.ts'
 import { type RateByPeople, rateByPeople } from '../label/rate-by-people.ts'
@@ -22,15 +23,15 @@ export interface HoldInput {
   results?: CallResults
   /** What was measured before and is not now stands on. */
   before?: CalibrationEvidence
+  /** ISO 8601. */
+  at: string
   seed: number
 }
 
-export function holdAgainstPeople({ measure, run, runs, passAt, config, results, before, seed }: HoldInput): CalibrationEvidence {
+export function holdAgainstPeople({ measure, run, runs, passAt, config, results, before, at, seed }: HoldInput): CalibrationEvidence {
   const family = judgeFamily(measure, run)
   const now = calibrateJudge({
-    judge: measure.judge,
-    metric: measure.metric,
-    version: measure.version,
+    ...{ judge: measure.judge, tool: measure.tool, metric: measure.metric, version: measure.version, range: measure.range, at },
     pairs: runs.flatMap(({ outputs }) => withBoth(outputs).map((each) => pairOf(each, family))),
     passAt,
     ...(results !== undefined && { order: results.order, repeats: results.repeats, anchors: results.anchors }),
@@ -40,8 +41,22 @@ export function holdAgainstPeople({ measure, run, runs, passAt, config, results,
     seed,
   })
   if (before === undefined) return now
-  const { order, selfConsistency, drift } = before
-  return { ...(order !== undefined && { order }), ...(selfConsistency !== undefined && { selfConsistency }), ...(drift !== undefined && { drift }), ...now }
+  return { ...keptOf(before, now), ...now, ...keptNoise(before, now) }
+}
+
+/** What stands of an earlier calibration until it is measured again; how often the verdict stays the same is of one pass mark, and of no other. */
+function keptOf({ order, selfConsistency, drift, passAt }: CalibrationEvidence, now: CalibrationEvidence): Partial<CalibrationEvidence> {
+  const isOfMark = passAt === undefined || passAt === now.passAt
+  return {
+    ...(order !== undefined && { order }),
+    ...(selfConsistency !== undefined && isOfMark && { selfConsistency }),
+    ...(drift !== undefined && { drift }),
+  }
+}
+
+/** A refusal, of few outputs, does not take the place of a figure. */
+function keptNoise({ gradingSd }: CalibrationEvidence, now: CalibrationEvidence): Pick<CalibrationEvidence, 'gradingSd'> {
+  return gradingSd !== undefined && !isMeasured(now.gradingSd) ? { gradingSd } : {}
 }
 
 function judgeFamily({ judge }: RunMeasure, { data: { run } }: JudgedRun): string | undefined {

@@ -1,5 +1,6 @@
 import type { Judge, JudgeMetric, JudgePlan, JudgeSample } from '../../gather/evaluation/judge/judge.ts'
 import type { Anchor } from '../../measure/evaluation/judges/bias/drift.ts'
+import type { GradedAgain } from '../../measure/evaluation/judges/bias/grading-sd.ts'
 import type { OrderedPair } from '../../measure/evaluation/judges/bias/order-swap.ts'
 import { hashUniform } from '../../measure/interval/random.ts'
 import { type Case, inputText } from '../../model/case.ts'
@@ -99,7 +100,7 @@ const swapped = ({ first, second, ...pair }: AnswerPair): AnswerPair => ({ ...pa
 export interface CallResults {
   order: OrderedPair[]
   /** The stored grade and the new one. */
-  repeats: number[][]
+  repeats: GradedAgain[]
   anchors: Anchor[]
   /** Pairs and outputs without a result, by its reason. */
   missing: Missing[]
@@ -132,7 +133,7 @@ export async function askAgain(plan: CallPlan, judge: Judge, metric: JudgeMetric
   }
   return {
     order: (await Promise.all(order)).flat(),
-    repeats: plan.repeats.flatMap((each) => again(each, (grade) => [each.grade, grade])),
+    repeats: plan.repeats.flatMap((each) => again(each, (grade) => ({ grades: [each.grade, grade], group: each.group }))),
     anchors: plan.anchors.flatMap((each) => again(each, (grade) => ({ before: each.grade, now: grade, group: each.group }))),
     missing,
   }

@@ -6,7 +6,7 @@ import { measureCoverage } from '../../measure/evaluation/coverage/measure-cover
 import { failureModes, failureModesByLoss } from '../../measure/evaluation/failure-modes.ts'
 import { gateEvidence } from '../../measure/evaluation/gate/gate-evidence.ts'
 import { judgeEvidence } from '../../measure/evaluation/judges/judge-evidence.ts'
-import { judgeStanding } from '../../measure/evaluation/judges/judge-standing.ts'
+import { judgeNoise, judgeStanding } from '../../measure/evaluation/judges/judge-standing.ts'
 import { labelEvidence } from '../../measure/evaluation/judges/label-evidence.ts'
 import { metricEvidence } from '../../measure/evaluation/metric-evidence.ts'
 import { repeatEvidence } from '../../measure/evaluation/repeat-evidence.ts'
@@ -117,7 +117,7 @@ interface Gathered {
 async function measured({ config: { eval: config }, seed }: GatherContext, { evaluation, data, cases, traced, source }: Gathered): Promise<EvaluationEvidence> {
   const [labels, calibrations] = [await evaluation.labels(), await evaluation.calibrations()]
   const [current, ...others] = data
-  const options = { cases: cases.all, config, seed, unusable: judgeStanding(calibrations) }
+  const options = { cases: cases.all, config, seed, unusable: judgeStanding(calibrations), gradingSd: judgeNoise(calibrations) }
   const comparisons = current === undefined ? [] : others.map((other) => compareRuns(current, other, options)).filter(({ shared }) => shared > 0)
   const queries = traced.flatMap(({ input, sessionId }) =>
     input === undefined || input.trim() === '' ? [] : [{ text: input, ...(sessionId !== undefined && { group: sessionId }) }],

@@ -10,6 +10,7 @@ import { comparisonBlocks, costsTable } from './evaluation-comparison.ts'
 import { evaluatedDetail } from './evaluation-evaluated.ts'
 import { metricsInFull } from './evaluation-metrics.ts'
 import { examplesText, type JudgeOnMetric, judgesOnMetrics } from './evaluation-trust.ts'
+import { whatWouldNarrow } from './evaluation-variance.ts'
 import { heldWords, missingText, standingWords } from './evaluation-words.ts'
 import { bare, joined, name, prose, shareText, when } from './pieces.ts'
 import { type Withheld, withheld, withoutInterval } from './withheld.ts'
@@ -39,7 +40,7 @@ function leanings(calibration: CalibrationEvidence): Inline[] {
 
 function held(calibration: CalibrationEvidence): Inline[] {
   const words = heldWords(calibration)
-  return words === '' ? [] : [`It was ${words}. `]
+  return words === '' ? [] : [`Calibration: ${words}. `]
 }
 
 type Calibrated = JudgeOnMetric & { calibration: CalibrationEvidence }
@@ -212,7 +213,11 @@ export function evaluationDetail({ evaluation }: Review): Section[] {
   if (evaluation === undefined) return []
   const blocks = [
     { kind: 'facts' as const, facts: evaluatedDetail(evaluation) },
-    ...evaluation.comparisons.flatMap((comparison, index) => [...(index === 0 ? [] : comparisonBlocks(comparison)), costsTable(comparison)]),
+    ...evaluation.comparisons.flatMap((comparison, index) => [
+      ...(index === 0 ? [] : comparisonBlocks(comparison)),
+      costsTable(comparison),
+      ...whatWouldNarrow(comparison),
+    ]),
     ...metricsInFull(evaluation),
     ...judges(evaluation),
     { kind: 'facts' as const, facts: [{ term: 'Labels of people', text: labels(evaluation) }, ...leakage(evaluation)] },

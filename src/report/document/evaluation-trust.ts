@@ -5,7 +5,7 @@ import { formatSize, formatSizeFigure } from '../format-difference.ts'
 import { formatCount } from '../format-number.ts'
 import { plural } from '../wording.ts'
 import type { Fact, Inline, Text } from './blocks.ts'
-import { standingWords } from './evaluation-words.ts'
+import { heldWords, standingWords } from './evaluation-words.ts'
 import { brief, joined, name, shareText } from './pieces.ts'
 
 const mostShown = 2
@@ -36,7 +36,9 @@ function judgeText(use: JudgeOnMetric, evaluation: EvaluationEvidence): Inline[]
   const about: Inline[] = [name(label), ' ', { strong: standingWords(use, evaluation) }]
   if (calibration === undefined) return [...about, ' (', { code: 'loadbearing judge calibrate' }, ')']
   const { agreement, pairs } = calibration
-  return [...about, ', agrees with people to AC1 ', brief(agreement.ac1), ` on ${formatCount(pairs)} labelled ${plural(pairs, 'output')}`]
+  const held = heldWords(calibration)
+  const on = ` on ${formatCount(pairs)} labelled ${plural(pairs, 'output')}${held === '' ? '' : ` (${held})`}`
+  return [...about, ', agrees with people to AC1 ', brief(agreement.ac1), on]
 }
 
 /** Each judge with the metrics that it grades: whether it may decide, which its agreement with people says. */

@@ -49,6 +49,11 @@ export function standingWords(of: JudgedMeasure, { calibrations }: Pick<Evaluati
   return calibration === undefined ? 'never held against people' : usableWords[calibration.usable]
 }
 
+/** When a judge was held against people, and which grade passed; empty of a calibration that does not say. */
+export function heldWords({ at, passAt }: CalibrationEvidence): string {
+  return [...(at === undefined ? [] : [`held on ${at.slice(0, 10)}`]), ...(passAt === undefined ? [] : [`pass mark ${passAt}`])].join(', ')
+}
+
 /** Who measured: a tool with its version, or a judge with its standing; an only judge is named where judges are. */
 export function measuredBy(measure: RunMeasure, evaluation: EvaluationEvidence): Inline[] {
   if (measure.judge === '') return [name(`${measure.tool} ${measure.version}`)]

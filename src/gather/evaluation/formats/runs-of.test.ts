@@ -21,7 +21,7 @@ async function deepevalRun(metric: string, shareOfOnes: number) {
 
 const verdictOf = async (metric: string, from: number, to: number) => {
   const [a, b] = [await deepevalRun(metric, from), await deepevalRun(metric, to)]
-  return compareRuns(a, b, { cases: a.cases, config: EvalConfig.parse({}), seed: 1, unusable: () => undefined }).metrics[0]?.verdict
+  return compareRuns(a, b, { cases: a.cases, config: EvalConfig.parse({}), seed: 1, unusable: () => undefined, gradingSd: () => undefined }).metrics[0]?.verdict
 }
 
 describe('the measures of an import', () => {

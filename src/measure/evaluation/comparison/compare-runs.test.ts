@@ -7,10 +7,25 @@ import { casesOf, exactMeasure, runOf } from '../run-fixture.ts'
 import { compareRuns } from './compare-runs.ts'
 import { lostCases } from './lost-cases.ts'
 
-const options = { config: EvalConfig.parse({}), seed: 1, unusable: () => undefined }
+const options = { config: EvalConfig.parse({}), seed: 1, unusable: () => undefined, gradingSd: () => undefined }
 const column = (count: number, value: (index: number) => number | undefined) => Array.from({ length: count }, (_, index) => [value(index)])
 
 describe('compareRuns', () => {
+  it('takes the judge’s noise out of the variance: s .1 is .02 of two gradings, and nothing of a metric without a judge (hand-worked)', () => {
+    const judged: RunMeasure = { ...exactMeasure, judge: 'j' }
+    const [before, after] = [column(100, () => 0.5), column(100, (index) => (index % 2 === 0 ? 0.3 : 0.7))]
+    const variance = (measure: RunMeasure, text: (index: number) => string) => {
+      const runs = [runOf('a', before, { measure }), runOf('b', after, { measure, text })] as const
+      return compareRuns(...runs, { ...options, gradingSd: () => 0.1, cases: casesOf(100) }).metrics[0]?.variance
+    }
+    const judged = { ...exactMeasure, judge: 'j' }
+    // Differences of -.2 and .2 by turns: variance .04 · 100 / 99. Of a half with the same words one grade stands for both.
+    const other = (index: number): string => `another ${index}`
+    expect(variance(judged, other)).toEqual({ question: expect.closeTo(4 / 99 - 0.02, 12), judge: expect.closeTo(0.02, 12) })
+    expect(variance(judged, (index) => (index < 50 ? `answer ${index} 0` : other(index)))).toMatchObject({ judge: expect.closeTo(0.01, 12) })
+    expect(variance(exactMeasure, other)).toEqual({ question: expect.closeTo(4 / 99, 12) })
+  })
+
   it('pairs the cases that both have, and counts those that one has', () => {
     const compared = compareRuns(
       runOf(

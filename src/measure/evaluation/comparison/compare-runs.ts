@@ -19,6 +19,7 @@ import {
   scoreTable,
 } from '../score-table.ts'
 import { compareMetrics, type MetricPairs } from './compare-metric.ts'
+import { gradedApart, judgeVariance } from './judge-variance.ts'
 
 export interface CompareOptions {
   /** Cases by which the scores of both runs are grouped and sliced, in the order of the set: in it a sequence looks at them. */
@@ -27,6 +28,8 @@ export interface CompareOptions {
   seed: number
   /** Why the judge of a measure may not decide: below its bar, or never held against people; `undefined` where it may. */
   unusable(measure: RunMeasure): string | undefined
+  /** Standard deviation of one grading by the judge of a measure, in its unit; `undefined` where it was not measured, and then it is in the other parts. */
+  gradingSd(measure: RunMeasure): number | undefined
 }
 
 /**
@@ -35,7 +38,7 @@ export interface CompareOptions {
  *
  * @see Miller 2024, Adding Error Bars to Evals, arXiv 2411.00640: paired differences, clustered
  */
-export function compareRuns(a: RunData, b: RunData, { cases, config, seed, unusable }: CompareOptions): ComparisonEvidence {
+export function compareRuns(a: RunData, b: RunData, { cases, config, seed, unusable, gradingSd }: CompareOptions): ComparisonEvidence {
   const known = casesById(cases)
   const asked = { a: new Set(a.outputs.map(({ caseId }) => caseId)), b: new Set(b.outputs.map(({ caseId }) => caseId)) }
   // In the order of the set, to which cases are added at the end: a sequence that was looked at before goes on, and is not another one.
@@ -43,26 +46,28 @@ export function compareRuns(a: RunData, b: RunData, { cases, config, seed, unusa
   const named = [...inOrder].filter((id) => asked.a.has(id) && asked.b.has(id))
   const both = named.filter((id) => !isChanged(id, a, b))
   const tables = { a: scoreTable(a), b: scoreTable(b) }
+  const isApart = gradedApart(a.outputs, b.outputs)
   const measured: MetricPairs[] = [...tables.a].flatMap(([key, of]) => {
     const other = tables.b.get(key)
     if (other === undefined) return []
     const { measure, doubt } = commonMeasure(of, other)
     const rule = config.gate.rules.find(({ metric }) => metric === measure.metric)
     const reason = doubt ?? (measure.judge === '' ? undefined : unusable(measure))
+    const pairs = both.filter((caseId) => isPair(of.byCase.get(caseId), other.byCase.get(caseId)))
+    const sd = measure.judge === '' || pairs.length === 0 ? undefined : gradingSd(measure)
     return [
       {
         measure,
         margin: rule?.margin ?? defaultMargin(config.margin, { ...of, measure }),
         ...(reason !== undefined && { unusable: reason }),
-        pairs: both
-          .filter((caseId) => isPair(of.byCase.get(caseId), other.byCase.get(caseId)))
-          .map((caseId) => ({
-            caseId,
-            group: groupOf(known.get(caseId) ?? { id: caseId }),
-            slices: known.get(caseId)?.slices ?? {},
-            ...sideOf('a', of.byCase.get(caseId)),
-            ...sideOf('b', other.byCase.get(caseId)),
-          })),
+        ...(sd !== undefined && { judgeVariance: judgeVariance(sd, pairs, isApart) }),
+        pairs: pairs.map((caseId) => ({
+          caseId,
+          group: groupOf(known.get(caseId) ?? { id: caseId }),
+          slices: known.get(caseId)?.slices ?? {},
+          ...sideOf('a', of.byCase.get(caseId)),
+          ...sideOf('b', other.byCase.get(caseId)),
+        })),
       },
     ]
   })

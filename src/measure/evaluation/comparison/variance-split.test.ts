@@ -60,4 +60,24 @@ describe('variance split', () => {
     ).toEqual({ question: 2 })
     expect(splitDifference([{ a: [0], b: [1] }])).toBeUndefined()
   })
+
+  it('takes the judge out of what there is, so that the parts add up to what was seen (hand-worked)', () => {
+    // Differences 1 and 3: variance 2. One answer each: all of the judge is in it; two of A and one of B: J (1/2 + 1) / 2.
+    const single = [
+      { a: [0], b: [1] },
+      { a: [0], b: [3] },
+    ]
+    expect(splitDifference(single, 0.5)).toEqual({ question: 1.5, judge: 0.5 })
+    expect(splitDifference(single, 5)).toEqual({ question: 0, judge: 2 })
+    expect(splitDifference([{ a: [0, 0], b: [1] }, ...single.slice(1).map(({ b }) => ({ a: [0, 0], b }))], 0.8)).toEqual({
+      question: expect.closeTo(2 - 0.8 * 0.75, 12),
+      judge: expect.closeTo(0.8, 12),
+    })
+    // Equal repeats have one grade, from the cache: its noise is between questions.
+    const cached = [
+      { a: [0, 0], b: [1, 1] },
+      { a: [0, 0], b: [3, 3] },
+    ]
+    expect(splitDifference(cached, 0.5)).toEqual({ question: 1.5, generation: 0, judge: 0.5 })
+  })
 })

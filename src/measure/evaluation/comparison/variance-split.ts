@@ -60,8 +60,12 @@ function pooled(repeats: readonly (readonly number[])[]): number | undefined {
  * Splits the variance of a paired difference of one answer each: generation = s²_A + s²_B, the variances between repeats of one question; question = the
  * variance of the differences of means, less what repeats leave in it, mean of s²_A/r_A + s²_B/r_B. A part below 0 is 0.
  *
+ * The judge's part J is known from elsewhere and taken out of the others, so that the parts still add up to what was seen: out of generation, where every repeat
+ * was graded for itself, and for what is more than that out of question (the cache gives equal repeats one grade); without repeats on both sides out of question,
+ * in which it is as J mean(1/r_A + 1/r_B) / 2. It is cut to what there is.
+ *
  * @param pairs values over the repeats of each case, at least one on both sides
- * @param judgeVariance variance of one grading about its output's mean, of A and B together, from outputs that were graded again; it is taken out of generation
+ * @param judgeVariance J: variance of one grading about its output's mean, of A and B together, from outputs that were graded again
  * @returns without repeats on both sides generation is absent; `undefined` below two pairs
  */
 export function splitDifference(pairs: readonly { a: readonly number[]; b: readonly number[] }[], judgeVariance?: number): VarianceSplit | undefined {
@@ -70,8 +74,15 @@ export function splitDifference(pairs: readonly { a: readonly number[]; b: reado
   const total = squaresAbout(differences, meanOfList(differences)) / (differences.length - 1)
   const ofA = pooled(pairs.map(({ a }) => a))
   const ofB = pooled(pairs.map(({ b }) => b))
-  const judge = judgeVariance === undefined ? {} : { judge: judgeVariance }
-  if (ofA === undefined || ofB === undefined) return { question: Math.max(0, total - (judgeVariance ?? 0)), ...judge }
+  if (ofA === undefined || ofB === undefined) {
+    if (judgeVariance === undefined) return { question: total }
+    const weight = meanOfList(pairs.map(({ a, b }) => (1 / a.length + 1 / b.length) / 2))
+    const taken = Math.min(total, judgeVariance * weight)
+    return { question: total - taken, judge: taken / weight }
+  }
   const left = meanOfList(pairs.map(({ a, b }) => ofA / a.length + ofB / b.length))
-  return { question: Math.max(0, total - left), generation: Math.max(0, ofA + ofB - (judgeVariance ?? 0)), ...judge }
+  const [question, generation] = [Math.max(0, total - left), ofA + ofB]
+  if (judgeVariance === undefined) return { question, generation }
+  const judge = Math.min(judgeVariance, question + generation)
+  return { question: question - Math.max(0, judge - generation), generation: Math.max(0, generation - judge), judge }
 }

@@ -33,7 +33,7 @@ describe('gateEvidence', () => {
         half.map(([value = 0], index) => [index % 10 === 0 ? 1 - value : value]),
       ),
     ] as const
-    const comparison = compareRuns(...runs, { cases: casesOf(500), config, seed: 1, unusable: () => undefined })
+    const comparison = compareRuns(...runs, { cases: casesOf(500), config, seed: 1, unusable: () => undefined, gradingSd: () => undefined })
     const [gate] = gateEvidence(runs[0], { config, cases: casesOf(500), comparisons: [comparison], seed: 1 })
     // Differences are -1 or 1 in a tenth of the pairs: their standard deviation is about √.1, and 2.8016 √(.1 / 500) is .0396.
     expect(isMeasured(gate?.minimumDetectableEffect) && gate.minimumDetectableEffect.value).toBeCloseTo(0.0396, 2)

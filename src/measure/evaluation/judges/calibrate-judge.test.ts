@@ -4,7 +4,7 @@ import { isMeasured } from '../../../model/measurement.ts'
 import { seededRandom } from '../../interval/random.ts'
 import { type CalibrationPair, calibrateJudge } from './calibrate-judge.ts'
 
-const base = { judge: 'stub', metric: 'groundedness', version: '1', passAt: 0.5, bar: 0.6, minLabels: 50, seed: 1 }
+const base = { judge: 'stub', tool: 'loadbearing', metric: 'groundedness', version: '1', passAt: 0.5, bar: 0.6, minLabels: 50, seed: 1 }
 
 /** Outputs of which 70 % are right; the judge and each of the raters err on a share of them, by chance. */
 function pairsOf(
@@ -29,7 +29,7 @@ describe('calibrateJudge', () => {
       ...base,
       pairs: pairsOf(300, { judgeErrs: 0.05, peopleErr: 0.03 }).map((pair, i) => ({ ...pair, textLength: 100 + i, ownFamily: i % 2 === 0 })),
       order: [{ asked: 'first', swapped: 'second' }],
-      repeats: [[1, 1]],
+      repeats: Array.from({ length: 12 }, () => ({ grades: [1, 1] })),
       anchors: [
         { before: 1, now: 1 },
         { before: 1, now: 0 },
@@ -43,7 +43,9 @@ describe('calibrateJudge', () => {
       pairs: 300,
       raters: 2,
       order: { flips: { have: 0 } },
-      selfConsistency: { have: 1 },
+      selfConsistency: { have: 12 },
+      gradingSd: { value: 0, n: 12 },
+      passAt: 0.5,
       effectiveJudges: 2,
     })
     expect(evidence.reason).toContain('surely over the bar of 0.60')

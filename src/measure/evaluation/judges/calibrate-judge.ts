@@ -4,9 +4,11 @@ import { gwetsAc1 } from '../agreement/gwets-ac1.ts'
 import { krippendorffsAlpha } from '../agreement/krippendorffs-alpha.ts'
 import type { RatedItem } from '../agreement/rated-item.ts'
 import { auroc } from '../estimate/auroc.ts'
+import type { Range } from '../estimate/clustered-mean.ts'
 import { weightedShare } from '../estimate/weighted-share.ts'
 import { type Anchor, drift } from './bias/drift.ts'
 import { effectiveJudges, type PanelItem } from './bias/effective-judges.ts'
+import { type GradedAgain, gradingSd } from './bias/grading-sd.ts'
 import { lengthBias } from './bias/length-bias.ts'
 import { type OrderedPair, orderSwap } from './bias/order-swap.ts'
 import { selfConsistency } from './bias/self-consistency.ts'
@@ -34,15 +36,20 @@ export interface CalibrationPair {
 
 export interface CalibrationInput {
   judge: string
+  tool: string
   metric: string
   /** Of the metric. */
   version: string
+  /** Lowest and highest grade; 0 and 1 without it. */
+  range?: Range
+  /** When it is held, ISO 8601. */
+  at?: string
   pairs: readonly CalibrationPair[]
   /** A grade, or a label, at or over it passes. */
   passAt: number
   order?: readonly OrderedPair[]
   /** Grades of the same output, graded again and again. */
-  repeats?: readonly (readonly number[])[]
+  repeats?: readonly GradedAgain[]
   anchors?: readonly Anchor[]
   panel?: readonly PanelItem[]
   bar: number
@@ -145,7 +152,7 @@ function biases(pairs: readonly CalibrationPair[]): Pick<CalibrationEvidence, 'l
  * @see judgeVerdict for what `usable` means
  */
 export function calibrateJudge(input: CalibrationInput): CalibrationEvidence {
-  const { judge, metric, version, passAt, order = [], repeats = [], anchors = [], panel = [], bar, minLabels, seed } = input
+  const { judge, tool, metric, version, range, at, passAt, order = [], repeats = [], anchors = [], panel = [], bar, minLabels, seed } = input
   const labelled = input.pairs.filter(({ humans }) => humans.length > 0)
   const sampled = labelled.map((pair) => ({ ...pair, humans: pair.humans.filter(hasProbability) })).filter(({ humans }) => humans.length > 0)
   const weighted = sampled.length > 0 && (sampled.length >= minLabels || sampled.length === labelled.length)
@@ -155,15 +162,24 @@ export function calibrateJudge(input: CalibrationInput): CalibrationEvidence {
   const effective = effectiveJudges(panel)
   return {
     judge,
+    tool,
     metric,
     version,
+    ...(at !== undefined && { at }),
+    passAt,
     pairs: pairs.length,
     raters: new Set(pairs.flatMap(({ humans }) => humans.map(({ rater }) => rater))).size,
     ...(people !== undefined && { humanAgreement: people }),
     ...known,
     ...biases(pairs),
     ...(order.length > 0 && { order: orderSwap(order) }),
-    ...(repeats.length > 0 && { selfConsistency: selfConsistency(repeats, passAt) }),
+    ...(repeats.length > 0 && {
+      selfConsistency: selfConsistency(
+        repeats.map(({ grades }) => grades),
+        passAt,
+      ),
+      gradingSd: gradingSd(repeats, range === undefined ? {} : { range }),
+    }),
     ...(anchors.length > 0 && { drift: drift(anchors) }),
     ...(effective !== undefined && { effectiveJudges: effective }),
     bar,
