@@ -56,6 +56,8 @@ export const EvalRun = z.strictObject({
   plannedJudgeCalls: z.int().nonnegative().default(0),
   plannedUsd: z.number().nonnegative().optional(),
   spentUsd: z.number().nonnegative().optional(),
+  /** What the judge took of `spentUsd`. Absent without a judge or a price, and in runs of earlier versions. */
+  judgeUsd: z.number().nonnegative().optional(),
   /** Family of the models that wrote the answers: `openai`, `anthropic`, where known. */
   generatorFamilies: z.array(z.string()).default([]),
   toolVersion: z.string(),

@@ -66,11 +66,10 @@ export async function prepareRun(given: EvalArgs, givenConfig: Config, world: Pr
   const chosen = settled.config.scorers.length === 0 ? defaultScorers(cases) : undefined
   const uses = chosen?.scorers ?? settled.config.scorers
   const stored = resumed === undefined ? { outputs: [], scores: [] } : { outputs: await store.outputs(resumed.id), scores: await store.scores(resumed.id) }
-  const spentBefore = resumed === undefined ? undefined : judgeSpentBefore(resumed, stored, settled.config.limits.costPerCallUsd)
   const judge = await judgeFor(settled, config, [...uses, ...cases.flatMap(({ expect }) => expect)], {
     cache: storedGrades(store, writer),
     signal: world.giveUp,
-    ...(spentBefore !== undefined && { spentBefore }),
+    ...(resumed !== undefined && beforeOf(resumed, stored, settled)),
   })
   const { plan: scoring, problems } = await planScoring(uses, cases, { folder, judge: judge?.id })
   refuseUnmakeable(problems, cases)
@@ -172,11 +171,17 @@ function withoutEnd({ finishedAt, ...run }: EvalRun): EvalRun {
   return run
 }
 
+/** What the judge knows of the run that goes on: what it took, and which models answered. */
+function beforeOf(run: EvalRun, stored: Prepared['before'], { config: { limits } }: Settled): Pick<JudgeWorld, 'spentBefore' | 'servedBefore'> {
+  // A run has one judge at most: with another one it would be refused.
+  return { spentBefore: judgeSpentBefore(run, stored, limits.costPerCallUsd), servedBefore: run.judges.flatMap(({ served }) => served) }
+}
+
 async function judgeFor(
   { config }: Settled,
   { prices }: Config,
   uses: Settled['config']['scorers'],
-  world: Pick<JudgeWorld, 'cache' | 'signal' | 'spentBefore'>,
+  world: Pick<JudgeWorld, 'cache' | 'signal' | 'spentBefore' | 'servedBefore'>,
 ): Promise<Judge | undefined> {
   if (!uses.some((use) => readJudgeMetric(use) !== undefined)) return undefined
   if (config.judge === undefined) {

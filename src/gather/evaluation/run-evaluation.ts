@@ -10,7 +10,7 @@ import { createBudget } from './run/budget.ts'
 import { gradeOutput } from './run/grade.ts'
 import { createPace } from './run/pace.ts'
 import type { ScoringPlan } from './run/planned-scorers.ts'
-import { runTotals } from './run/run-totals.ts'
+import { type RunTotals, runTotals } from './run/run-totals.ts'
 import type { RunWriter } from './run/run-writer.ts'
 import { createSlots } from './run/slots.ts'
 import { whyUnasked } from './run/unasked.ts'
@@ -162,6 +162,7 @@ export async function runEvaluation(inputs: EvaluationInputs): Promise<Evaluated
     }
   }
 
+  writer.tellRun(changesOf(inputs.judge, totals))
   const noting = setInterval(() => void store.putRun(totals.runSoFar(inputs.judge)).catch(fail), noteMs)
   try {
     await Promise.all(Array.from({ length: Math.min(config.concurrency, Math.max(1, progress.of)) }, worker))
@@ -179,6 +180,17 @@ export async function runEvaluation(inputs: EvaluationInputs): Promise<Evaluated
   await store.putRun(ended)
   if (failure !== undefined) throw failure
   return { run: ended, outputs, scores }
+}
+
+/** The run, where its judge has been asked, or answered under another name, since it was last told. */
+function changesOf(judge: Judge | undefined, totals: RunTotals): () => EvalRun | undefined {
+  let told = ''
+  return () => {
+    const now = judge === undefined ? '' : JSON.stringify([judge.spent().calls, judge.served()])
+    if (now === told) return undefined
+    told = now
+    return totals.runSoFar(judge)
+  }
 }
 
 function* itemsOf(cases: readonly Case[], repeats: number): Generator<{ given: Case; repeat: number }> {

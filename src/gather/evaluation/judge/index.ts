@@ -36,7 +36,7 @@ export async function openJudge(config: JudgeConfig, world: JudgeWorld): Promise
         hint: `Add it to prices in the config: { provider: '${config.provider}', model: '${config.model}', inputPerMTokUsd, outputPerMTokUsd, from }.`,
       },
     )
-  const watch = watchModel(config.model)
+  const watch = watchModel(config.model, world.servedBefore)
   const budget = createBudget(config, world.spentBefore)
   let cached = 0
   const ask = openDesk({
@@ -83,7 +83,7 @@ export async function openJudge(config: JudgeConfig, world: JudgeWorld): Promise
       return { result: 'value' in came.result ? came.result.value : came.result, ...partOf(came, 1) }
     },
     spent() {
-      const { usd, ...rest } = budget.spent()
+      const { usd, ...rest } = budget.committed()
       return { ...rest, ...(price.isKnown ? { usd } : {}), cached }
     },
     served: () => watch.served(),

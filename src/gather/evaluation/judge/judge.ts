@@ -63,11 +63,11 @@ export interface JudgePlan {
 }
 
 interface JudgeSpending {
-  /** Requests that went out, tries after a failure and those of `spentBefore` included. */
+  /** Requests that went out, tries after a failure, those under way and those of `spentBefore` included. */
   calls: number
   inputTokens: number
   outputTokens: number
-  /** With that of `spentBefore`; absent where no price is known. Calls whose usage is unknown count with the most that they can have cost. */
+  /** With that of `spentBefore`; absent where no price is known. Calls whose usage is unknown, or not yet, count with the most that they can cost. */
   usd?: number
   /** Calls whose usage the provider did not tell, or whose answer never came. */
   callsWithoutUsage: number
@@ -95,7 +95,7 @@ export interface Judge {
   /** Which of two answers is better; ask again with the order swapped to see whether the order decides. */
   prefer(question: string, first: string, second: string, reference?: string, options?: JudgeOptions): Promise<JudgePreference>
   spent(): JudgeSpending
-  /** Names under which models answered. */
+  /** Names under which models answered, those of `servedBefore` among them; the first is the judge's. */
   served(): string[]
 }
 
@@ -113,6 +113,8 @@ export interface JudgeWorld {
   prices: readonly PriceOverlayEntry[]
   /** Of the run that goes on: it counts under the cap. */
   spentBefore?: SpentBefore
+  /** Names under which models answered in the run that goes on, in that order: it goes on with the first. */
+  servedBefore?: readonly string[]
   signal?: AbortSignal
   nowMs: () => number
   wait?: Wait

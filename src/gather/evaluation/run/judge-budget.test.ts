@@ -35,6 +35,10 @@ describe('judgeSpentBefore', () => {
     expect(judgeSpentBefore(run, { outputs: [{ ...output, cached: true }], scores: [] }, undefined)).toEqual({ calls: 7, usd: 3 })
   })
 
+  it('is what the run says of the judge alone, where it does', () => {
+    expect(judgeSpentBefore({ ...run, judgeUsd: 1.25 }, { outputs: [output], scores: [] }, 0.1)).toEqual({ calls: 7, usd: 1.25 })
+  })
+
   it('is at least what the stored grades cost, those without a value too, and not those of another tool', () => {
     const killed = runOf({})
     const grades = [scoreOf({ costUsd: 0.25 }), scoreOf({ metric: 'n', value: undefined, missing: { reason: 'timeout', detail: '' }, costUsd: 0.5 })]
@@ -50,6 +54,7 @@ it('a run that went on tells what it took in all: $3 before and $1 after are $4'
   const judge = { id: 'j', family: 'f', pinned: true, spent: () => spent, served: () => [] } satisfies Partial<Judge>
   expect(runTotals(run, { before: [output], asks: true, costPerCallUsd: undefined }).runSoFar(judge)).toMatchObject({
     spentUsd: 4,
+    judgeUsd: 3.5,
     calls: { target: 10, judge: 9 },
   })
 })

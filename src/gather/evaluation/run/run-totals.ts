@@ -56,18 +56,13 @@ export function runTotals(
       const usd = targetUsd === undefined ? (judged === undefined ? undefined : judgeUsd) : judgeUsd === undefined ? undefined : targetUsd + judgeUsd
       return {
         ...run,
-        ...(judge !== undefined && { judges: [{ judge: judge.id, family: judge.family, pinned: judge.pinned, served: servedIn(run, judge) }] }),
+        ...(judge !== undefined && { judges: [{ judge: judge.id, family: judge.family, pinned: judge.pinned, served: judge.served() }] }),
         cachedOutputs: cached,
         calls: { target: requests, judge: judged?.calls ?? run.calls.judge },
         generatorFamilies: [...families].sort(),
         ...(usd !== undefined && { spentUsd: usd }),
+        ...(judged?.usd !== undefined && { judgeUsd: judged.usd }),
       }
     },
   }
-}
-
-/** With those that answered before the run was stopped. */
-function servedIn({ judges }: EvalRun, judge: Pick<Judge, 'id' | 'served'>): string[] {
-  const before = judges.find((each) => each.judge === judge.id)?.served ?? []
-  return [...new Set([...before, ...judge.served()])]
 }

@@ -1,3 +1,4 @@
+import type { EvalRun } from '../../../model/eval-run.ts'
 import type { Output, Score } from '../../../model/score.ts'
 import type { CacheKind, EvaluationStore } from '../../../store/open-store.ts'
 
@@ -7,6 +8,11 @@ export interface RunWriter {
   output(output: Output): Promise<void>
   score(score: Score): void
   cached(kind: CacheKind, hash: string, body: string): Promise<void>
+  /**
+   * How the run stands is asked for at each write and written first, so that a process that is killed leaves nothing whose price and whose judge are not
+   * known; `undefined` where it stands as before.
+   */
+  tellRun(stands: () => EvalRun | undefined): void
   /** Resolves once all is on disk. Rejects where the store failed. */
   flush(): Promise<void>
 }
@@ -29,6 +35,7 @@ export function createRunWriter(store: EvaluationStore): RunWriter {
   let failure: unknown
   let hurry: () => void = () => {}
   let isFlushing = false
+  let runNow: () => EvalRun | undefined = () => undefined
 
   const isEmpty = (): boolean => waiting.outputs.length === 0 && waiting.scores.length === 0 && waiting.cached.size === 0
 
@@ -37,6 +44,8 @@ export function createRunWriter(store: EvaluationStore): RunWriter {
       const batch = waiting
       waiting = empty()
       try {
+        const run = runNow()
+        if (run !== undefined) await store.putRun(run)
         await store.putOutputs(batch.outputs)
         await store.putScores(batch.scores)
         for (const [kind, bodies] of batch.cached) await store.putCached(kind, bodies)
@@ -84,6 +93,9 @@ export function createRunWriter(store: EvaluationStore): RunWriter {
       const bodies = waiting.cached.get(kind) ?? new Map<string, string>()
       waiting.cached.set(kind, bodies.set(hash, body))
       return start()
+    },
+    tellRun(stands) {
+      runNow = stands
     },
     async flush() {
       isFlushing = true

@@ -14,10 +14,12 @@ export interface ModelWatch {
 /**
  * Holds a judge to one model. The first name that answers is the judge's, whatever was asked for: an alias, or a server with names of its own. An answer
  * under another name after that is of another judge, and its grades cannot be held beside the first ones.
+ *
+ * @param before names under which it answered in the run that goes on, the first of them the judge's
  */
-export function watchModel(asked: string): ModelWatch {
-  const names = new Set<string>()
-  let first: string | undefined
+export function watchModel(asked: string, before: readonly string[] = []): ModelWatch {
+  const names = new Set(before)
+  let [first] = before
   let inARow = 0
   let latest: string | undefined
   return {

@@ -16,6 +16,10 @@ describe('a budget', () => {
     })
     await Promise.resolve()
     expect(isReady).toBe(false)
+    expect([budget.spent(), budget.committed()]).toMatchObject([
+      { calls: 0, usd: 0 },
+      { calls: 1, usd: 0.8 },
+    ])
     if ('settle' in first) first.settle(used(0.1))
     expect(await second).toHaveProperty('settle')
     expect(budget.spent()).toMatchObject({ calls: 1, usd: 0.1 })

@@ -28,7 +28,17 @@ export interface Budget {
   /** Room for one call, or why there is none. Waits for calls under way where their leftovers may make room. */
   reserve(worst: Worst): Promise<Reservation | { refused: string }>
   /** Calls and US dollars with those of before. */
-  spent(): { calls: number; inputTokens: number; outputTokens: number; usd: number; callsWithoutUsage: number }
+  spent(): Spent
+  /** The same with calls under way, each at the most that it can cost: what is spent should the process end now. */
+  committed(): Spent
+}
+
+interface Spent {
+  calls: number
+  inputTokens: number
+  outputTokens: number
+  usd: number
+  callsWithoutUsage: number
 }
 
 /**
@@ -39,7 +49,7 @@ export interface Budget {
  */
 export function createBudget({ maxCalls, maxUsd }: { maxCalls: number; maxUsd: number }, before: SpentBefore = { calls: 0, usd: 0 }): Budget {
   const underWay = new Set<Worst>()
-  const settled = { calls: before.calls, inputTokens: 0, outputTokens: 0, usd: before.usd, callsWithoutUsage: 0 }
+  const settled: Spent = { calls: before.calls, inputTokens: 0, outputTokens: 0, usd: before.usd, callsWithoutUsage: 0 }
   let waiting: (() => void)[] = []
 
   const wake = () => {
@@ -63,6 +73,8 @@ export function createBudget({ maxCalls, maxUsd }: { maxCalls: number; maxUsd: n
     return { settle: (actual) => end(actual, true), release: (sent) => end(undefined, sent) }
   }
 
+  const heldUsd = (): number => [...underWay].reduce((sum, { usd }) => sum + (usd ?? 0), 0)
+
   return {
     async reserve(worst) {
       const usd = worst.usd ?? 0
@@ -70,12 +82,11 @@ export function createBudget({ maxCalls, maxUsd }: { maxCalls: number; maxUsd: n
         if (settled.calls >= maxCalls) return { refused: `${settled.calls} calls are made, and judge.maxCalls allows no more` }
         if (settled.usd + usd > maxUsd)
           return { refused: `$${settled.usd.toFixed(4)} are spent, this call may cost $${usd.toFixed(4)}, and judge.maxUsd is $${maxUsd}` }
-        let held = 0
-        for (const each of underWay) held += each.usd ?? 0
-        if (settled.calls + underWay.size < maxCalls && settled.usd + held + usd <= maxUsd) return reservation(worst)
+        if (settled.calls + underWay.size < maxCalls && settled.usd + heldUsd() + usd <= maxUsd) return reservation(worst)
         await new Promise<void>((wakeUp) => waiting.push(wakeUp))
       }
     },
     spent: () => ({ ...settled }),
+    committed: () => ({ ...settled, calls: settled.calls + underWay.size, usd: settled.usd + heldUsd() }),
   }
 }
