@@ -53,10 +53,10 @@ function verdictLine(review: Review): string {
   return `Criteria: ${counts.join(', ')}`
 }
 
-/** What the fix is worth; a claim carries its own figures, so without an effect there is nothing to add. */
+/** What the fix is worth; else what is at stake, which is no gain. A claim carries its own figures, so without either there is nothing to add. */
 function effectOf({ effect, expectedLoss, failureModes = [] }: Finding): string {
   if (effect === undefined)
-    return isMeasured(expectedLoss) ? `→ expected loss ${formatValue(expectedLoss.value, expectedLoss.unit)} (${failureModes.join(', ')})` : ''
+    return isMeasured(expectedLoss) ? `(expected loss ${formatValue(expectedLoss.value, expectedLoss.unit)}: ${failureModes.join(', ')})` : ''
   return `→ ${effect.metric} ${effect.unit === 'ratio' ? formatChange(effect.value) : formatValue(effect.value, effect.unit)} (${effect.basis})`
 }
 
