@@ -56,6 +56,8 @@ export const Output = z.strictObject({
   ...which,
   text: z.string().optional(),
   missing: Missing.optional(),
+  /** Nothing was there to answer, no server or no program: the case is asked again when the run goes on. */
+  unreachable: z.boolean().optional(),
   retrieved: z.array(Passage).optional(),
   latencyMs: z.number().nonnegative().optional(),
   firstTokenMs: z.number().nonnegative().optional(),

@@ -9,7 +9,7 @@ export function loopbackServers() {
   const servers: Server[] = []
   return {
     /** Gives every request with its body as JSON to the listener. */
-    async serve(answer: (body: Record<string, unknown>, response: ServerResponse, request: IncomingMessage) => void): Promise<string> {
+    async serve(answer: (body: Record<string, unknown>, response: ServerResponse, request: IncomingMessage) => void, port = 0): Promise<string> {
       const server = createServer((request, response) => {
         let text = ''
         request.setEncoding('utf8').on('data', (chunk: string) => {
@@ -18,7 +18,7 @@ export function loopbackServers() {
         request.on('end', () => answer(z.record(z.string(), z.unknown()).parse(JSON.parse(text === '' ? '{}' : text)), response, request))
       })
       servers.push(server)
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+      await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
       const address = server.address() as AddressInfo
       return `http://127.0.0.1:${address.port}/answer`
     },

@@ -34,6 +34,13 @@ async function counting(milestone: number) {
   return { asked, reached: reached.promise, url }
 }
 
+/** A port on which nobody listens. */
+async function freePort(): Promise<number> {
+  const port = Number(new URL(await servers.serve(() => {})).port)
+  servers.close()
+  return port
+}
+
 function start(args: readonly string[]) {
   const child = spawn(process.execPath, [program, ...args], { cwd: work.folder, env: { ...process.env, NO_COLOR: '1' } })
   let stderr = ''
@@ -89,6 +96,19 @@ describe('a run that was cut short', () => {
     expect(resumed.stderr, 'each answer is counted once').not.toContain('answers of earlier runs')
     expect(printed(resumed.stdout).run).toMatchObject({ status: 'done', calls: { target: 120 } })
     expect([...asked.values()].every((times) => times === 1)).toBe(true)
+  })
+
+  it('begun before the system was started, asks on resume what found nobody, and is whole', async () => {
+    writeFileSync(work.path('cases.jsonl'), casesAsLines(cases.slice(0, 20)))
+    config({ eval: { retries: 0 } })
+    const port = await freePort()
+    const args = ['eval', 'cases.jsonl', '--target', `http://127.0.0.1:${port}/answer`, '--scorers', 'exact', '--json']
+    const early = await work.run(args)
+    expect([early.code, early.stderr]).toEqual([3, expect.stringContaining('The system cannot be reached')])
+    await servers.serve(({ question }, response) => json(response, { answer: `answer to ${question}` }), port)
+    const resumed = await work.run([...args, '--resume'])
+    expect(resumed.code, resumed.stderr).toBe(0)
+    expect(printed(resumed.stdout).metric('exact')).toMatchObject({ mean: { value: 1, n: 20 }, missing: { have: 0, of: 20 } })
   })
 
   it('the cap holds, what it leaves out is missing, and a resume with a higher cap asks only that', async () => {

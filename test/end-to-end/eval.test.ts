@@ -179,6 +179,24 @@ describe('targets', () => {
     expect(run.stderr).toContain('The system cannot be reached')
     expect(run.stderr).toContain('--resume')
   })
+
+  it('a case that cannot be put to the system, or was answered before, does not hide that the system is not there', async () => {
+    const url = await servers.serve((_, response) => json(response, { answer: 'Visa' }))
+    config({ eval: { retries: 0, target: { kind: 'http', url, body: { question: '{{input.q}}' } } } })
+    const known = { id: 'known', input: { q: 'Which cards?' } }
+    const unasked = [
+      { id: 'long', input: { q: 'x'.repeat(1_100_000) } },
+      { id: 'empty', input: { q: ' ' } },
+      { id: 'no-such-field', input: { question: 'Which?' } },
+    ]
+    writeCases([known])
+    await evaluated('cases.jsonl', '--scorers', 'length', '--cache')
+    servers.close()
+    writeCases([known, ...unasked, ...Array.from({ length: 12 }, (_, at) => ({ id: `c${at}`, input: { q: `q${at}` } }))])
+    const run = await work.run(['eval', 'cases.jsonl', '--scorers', 'length', '--cache', '--concurrency', '1'])
+    expect(run.stderr).toContain('1 answers of earlier runs')
+    expect([run.code, run.stderr]).toEqual([3, expect.stringContaining('The system cannot be reached')])
+  })
 })
 
 describe('the cache', () => {

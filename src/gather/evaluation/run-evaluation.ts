@@ -85,6 +85,8 @@ export async function runEvaluation(inputs: EvaluationInputs): Promise<Evaluated
     if (kept !== undefined) return { answer: kept, attempts: 0, cached: true }
     const asked = await askWithRetries(given, repeat, ask)
     totals.asked(asked.attempts)
+    // Where the cap left no request, nothing was learnt of the system.
+    if (asked.attempts > 0) guard(asked.answer)
     return { ...asked, cached: false }
   }
 
@@ -92,8 +94,7 @@ export async function runEvaluation(inputs: EvaluationInputs): Promise<Evaluated
     const before = known.outputs.get(keyOf(given.id, repeat))
     if (before !== undefined) return before
     const { answer: came, attempts, cached } = await answer(given, repeat)
-    const { retry, unreachable, ...kept } = came
-    guard(came)
+    const { retry, unsent, ...kept } = came
     const made: Output = {
       caseId: given.id,
       variant: run.variant,

@@ -45,7 +45,7 @@ export async function openAnswerCache(
     async put({ id }, answer) {
       const hash = hashes.get(id)
       if (hash === undefined || !isAnswer(answer)) return
-      const { retry, unreachable, ...kept } = answer
+      const { retry, unsent, ...kept } = answer
       await writer.cached('output', hash, JSON.stringify(kept))
     },
   }

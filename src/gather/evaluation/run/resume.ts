@@ -49,14 +49,15 @@ function changedMeasures(run: Pick<EvalRun, 'measures'>, now: Pick<EvalRun, 'mea
 }
 
 /**
- * Not asked, or not answered for a reason of ours. What the system failed at stays as it is: to ask again until it succeeds would hide how often it fails.
+ * Not asked, or not answered for a reason of ours. What the system failed at stays as it is: to ask again until it succeeds would hide how often it fails. One
+ * that was not there at all has not failed at the case.
  */
 const askedAgain: ReadonlySet<MissingReason> = new Set(['spend-cap', 'interrupted', 'rate-limited'])
 const gradedAgain: ReadonlySet<MissingReason> = new Set(['spend-cap', 'interrupted', 'rate-limited', 'provider-error', 'timeout'])
 
 /** What of a run stands: outputs, and the scores of these outputs. */
 export function whatStands(outputs: readonly Output[], scores: readonly Score[]): { outputs: Output[]; scores: Score[] } {
-  const kept = outputs.filter(({ missing }) => missing === undefined || !askedAgain.has(missing.reason))
+  const kept = outputs.filter(({ missing, unreachable }) => missing === undefined || !(unreachable === true || askedAgain.has(missing.reason)))
   const keys = new Set(kept.map(({ caseId, repeat }) => `${repeat} ${caseId}`))
   return {
     outputs: kept,

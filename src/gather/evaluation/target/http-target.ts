@@ -79,7 +79,7 @@ function filled(requestOf: (given: Case) => HttpRequest, given: Case): HttpReque
   try {
     return requestOf(given)
   } catch (error) {
-    if (error instanceof NoSuchField) return missing('target-error', error.message)
+    if (error instanceof NoSuchField) return { ...missing('target-error', error.message), unsent: true }
     throw error
   }
 }

@@ -3,11 +3,12 @@ import type { Case } from '../../../model/case.ts'
 import type { MissingReason, Output } from '../../../model/score.ts'
 
 /** What the system answered to one case, or why it did not. */
-export interface Answer extends Pick<Output, 'text' | 'missing' | 'retrieved' | 'latencyMs' | 'firstTokenMs' | 'tokens' | 'costUsd' | 'model' | 'traceId'> {
+export interface Answer
+  extends Pick<Output, 'text' | 'missing' | 'unreachable' | 'retrieved' | 'latencyMs' | 'firstTokenMs' | 'tokens' | 'costUsd' | 'model' | 'traceId'> {
   /** Another try may do better: a 429, a 5xx, a lost connection. `afterMs` where the system says how long to wait. */
   retry?: { afterMs?: number }
-  /** Nothing was there to answer: no server, no program. */
-  unreachable?: boolean
+  /** The request could not even be made of the case, so that it says nothing of the system. */
+  unsent?: true
 }
 
 /** A version of the system, ready to be asked. */
