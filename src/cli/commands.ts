@@ -9,11 +9,17 @@ export interface Entry {
   load(): Promise<LoadedEntry>
 }
 
+export interface Flag {
+  name: string
+  /** `--no-name` says something too. */
+  hasNo: boolean
+}
+
 /** What is known of a command once its modules are there. */
 interface LoadedEntry {
   /** What it is called and does, for the list of the group. */
   listing: CommandDef
-  flags: readonly string[]
+  flags: readonly Flag[]
   usage(): Promise<string>
   run(rawArgs: string[]): Promise<unknown>
 }
@@ -80,12 +86,18 @@ function entry<Args extends ArgsDef>(load: () => Promise<CommandDef<Args>>, exam
       const args: ArgsDef = typeof command.args === 'object' && !(command.args instanceof Promise) ? command.args : {}
       return {
         listing: defineCommand(meta === undefined ? {} : { meta }),
-        flags: Object.keys(args).filter((key) => args[key]?.type !== 'positional'),
+        flags: flagsOf(args),
         usage: () => renderUsage(command),
         run: async (rawArgs) => (await runCommand(command, { rawArgs: withValues(rawArgs, args) })).result,
       }
     },
   }
+}
+
+function flagsOf(args: ArgsDef): Flag[] {
+  return Object.entries(args).flatMap(([name, arg]) =>
+    arg.type === 'positional' ? [] : [{ name, hasNo: arg.type === 'boolean' && (arg.default === true || arg.negativeDescription !== undefined) }],
+  )
 }
 
 /**

@@ -1,5 +1,8 @@
+import { stripVTControlCharacters } from 'node:util'
+import { nearName } from '../measure/text/near-name.ts'
 import { AppError } from '../model/app-error.ts'
-import { type Entry, root } from './commands.ts'
+import { type Entry, type Flag, root } from './commands.ts'
+import { usesColor } from './terminal.ts'
 import { version } from './version.ts'
 
 const exitOfBug = 70
@@ -17,7 +20,8 @@ export async function run(rawArgs: string[]): Promise<number> {
     const { name, found, rest } = findCommand(first === 'help' ? rawArgs.slice(1) : rawArgs, asksForHelp)
     const { flags, usage, run: start } = await found.load()
     if (asksForHelp || found.commands !== undefined) {
-      process.stdout.write(`${await usage()}\n\nEXAMPLE\n\n  ${found.example}\n`)
+      const text = `${await usage()}\n\nEXAMPLE\n\n  ${found.example}\n`
+      process.stdout.write(usesColor() ? text : stripVTControlCharacters(text))
       return asksForHelp ? 0 : 2
     }
     rejectUnknownFlags(name, flags, rest)
@@ -40,7 +44,7 @@ function findCommand(rawArgs: string[], asksForHelp: boolean): { name: string; f
     if (next === undefined) {
       const isRoot = found === root
       throw new AppError('usage', `There is no command \`${[...names.slice(1), word].join(' ')}\`.`, {
-        hint: `Commands: ${Object.keys(found.commands).join(', ')}.${isRoot ? ' For traces in files: loadbearing review FILE' : ''}`,
+        hint: `${didYouMean(word, Object.keys(found.commands))}Commands: ${Object.keys(found.commands).join(', ')}.${isRoot ? ' For traces in files: loadbearing review FILE' : ''}`,
       })
     }
     names.push(word)
@@ -51,17 +55,22 @@ function findCommand(rawArgs: string[], asksForHelp: boolean): { name: string; f
 }
 
 /** A misspelt flag must not be ignored: the review would be of something else than was asked. */
-function rejectUnknownFlags(name: string, flags: readonly string[], rest: readonly string[]): void {
+function rejectUnknownFlags(name: string, flags: readonly Flag[], rest: readonly string[]): void {
+  const shown = flags.flatMap(({ name: key, hasNo }) => [`--${key}`, ...(hasNo ? [`--no-${key}`] : [])])
   for (const argument of rest) {
     if (argument === '--') return
     // No flag has a short form, and none takes a value that begins with a dash.
     const flag = /^--(?:no-)?([^=]+)|^-[^-].*/.exec(argument)
-    if (flag !== null && !flags.includes(flag[1] ?? '')) {
-      throw new AppError('usage', `\`${name}\` has no flag \`${flag[1] === undefined ? argument : `--${flag[1]}`}\`.`, {
-        hint: `Flags: ${flags.map((key) => `--${key}`).join(' ')}`,
-      })
+    if (flag !== null && !flags.some(({ name: key }) => key === flag[1])) {
+      const given = flag[1] === undefined ? argument : argument.replace(/=.*/s, '')
+      throw new AppError('usage', `\`${name}\` has no flag \`${given}\`.`, { hint: `${didYouMean(given, shown)}Flags: ${shown.join(' ')}` })
     }
   }
+}
+
+function didYouMean(word: string, names: readonly string[]): string {
+  const near = nearName(word, names)
+  return near === undefined ? '' : `Did you mean ${near}? `
 }
 
 function report(error: unknown): number {

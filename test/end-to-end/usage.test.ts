@@ -33,3 +33,22 @@ describe('what cannot be done is said with what to do, and nothing is guessed', 
     expect(run.stderr).toMatch(/^error: There is no place for the temporary store: .*\nhint: /)
   })
 })
+
+describe('a word that is nearly another', () => {
+  it.each<[string[], string]>([
+    [['eval', '--scorer', 'word-f1'], '`loadbearing eval` has no flag `--scorer`.\nhint: Did you mean --scorers? Flags: --cases '],
+    [['eval', '--no-cach'], 'Did you mean --no-cache? '],
+    [['judge', 'calibrate', '--no-cals'], 'Did you mean --no-calls? '],
+    [['cases', 'covrage'], 'There is no command `cases covrage`.\nhint: Did you mean coverage? '],
+    [['eval', '--nothing-like-it'], 'has no flag `--nothing-like-it`.\nhint: Flags: '],
+  ])('%j', async (args, said) => {
+    expect(await work.run(args)).toMatchObject({ code: 2, stderr: expect.stringContaining(said) })
+  })
+})
+
+it('help into a pipe has no colour', async () => {
+  for (const args of [['--help'], ['eval', '--help']]) {
+    const { code, stdout } = await work.run(args, { env: { NO_COLOR: '', CI: '', TEST: '', TERM: 'xterm-256color' } })
+    expect([code, stdout.includes('loadbearing'), stdout.includes('\u001b')]).toEqual([0, true, false])
+  }
+})
