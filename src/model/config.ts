@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { EvalConfig } from './eval-config.ts'
 import { LoadConfig } from './load-config.ts'
+import { Day, OneOrMany } from './one-or-many.ts'
 import { hasLogin } from './url.ts'
 
 export { hasLogin }
@@ -75,7 +76,7 @@ export const PriceOverlayEntry = z.strictObject({
   cacheReadPerMTokUsd: z.number().nonnegative().optional(),
   cacheWritePerMTokUsd: z.number().nonnegative().optional(),
   /** ISO date from which the price holds. */
-  from: z.iso.date(),
+  from: Day,
 })
 export type PriceOverlayEntry = z.infer<typeof PriceOverlayEntry>
 
@@ -89,7 +90,7 @@ export const Config = z.strictObject({
   traces: z
     .strictObject({
       /** Files or globs that `review` reads when it is given none. */
-      files: z.array(z.string()).default([]),
+      files: OneOrMany.prefault([]),
       logs: LogMapping.optional(),
       /** What is kept of prompts, completions and documents: nothing, the text with private parts masked, or all. */
       content: z.enum(['drop', 'redact', 'keep']).default('redact'),
@@ -108,7 +109,7 @@ export const Config = z.strictObject({
       table: z.string().default('otel_traces'),
     })
     .prefault({}),
-  prices: z.array(PriceOverlayEntry).default([]),
+  prices: z.array(PriceOverlayEntry).prefault([]),
   /** How to drive the system, for `load`. */
   load: LoadConfig.prefault({}),
   /** Cases, the system that answers them, scorers, judge and gate, for `eval`. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { OneOrMany } from './one-or-many.ts'
 import { hasLogin } from './url.ts'
 
 const positive = z.number().positive()
@@ -52,7 +53,7 @@ const LoggedTarget = z.strictObject({
 const TracesTarget = z.strictObject({
   kind: z.literal('traces'),
   /** Trace files; without them the store. */
-  files: z.array(z.string()).default([]),
+  files: OneOrMany.prefault([]),
   sinceHours: positive.optional(),
   mostTraces: z.int().positive().default(1000),
 })
@@ -107,15 +108,15 @@ export type FailureMode = z.infer<typeof FailureMode>
 
 export const EvalConfig = z.strictObject({
   /** Case files (JSONL, or any format of `cases import`); without them the set of the store. */
-  cases: z.array(z.string()).default([]),
+  cases: OneOrMany.prefault([]),
   /** Name of the case set in the store. */
   caseSet: z.string().default('default'),
   /** Fields that cases carry beside the known ones, such as `kind`, by which they are sliced too. */
-  sliceBy: z.array(z.string()).default([]),
+  sliceBy: OneOrMany.prefault([]),
   target: EvalTarget.optional(),
   /** Other versions of the system, by name. */
-  variants: z.record(z.string(), EvalTarget).default({}),
-  scorers: z.array(ScorerUse).default([]),
+  variants: z.record(z.string(), EvalTarget).prefault({}),
+  scorers: z.union([z.array(ScorerUse), z.string().transform((one): ScorerUse[] => [one])], { error: 'expected a scorer, or a list of scorers' }).prefault([]),
   judge: JudgeConfig.optional(),
   repeats: z.int().positive().default(1),
   concurrency: z.int().positive().default(4),
