@@ -10,11 +10,14 @@ import { drawPairs, gradedLaw, yesNoLaw } from './evaluation-coverage/draw-pairs
 import { falseVerdicts } from './evaluation-coverage/false-verdicts.ts'
 import { intervalCoverage } from './evaluation-coverage/interval-coverage.ts'
 import { falseAlarms } from './evaluation-coverage/looks.ts'
+import { trafficCoverage } from './evaluation-coverage/traffic-coverage.ts'
 
 const runs = Number(process.argv[2] ?? 2000)
 
 console.log(`Share of 95 % intervals that hold the truth, % (${runs} runs; groups of 1 to 8 where they are fewer than the cases)`)
 console.table(intervalCoverage(runs))
+console.log(`Two slices of half the traffic each: share of 95 % intervals that hold the truth, % (${runs} runs)`)
+console.table(trafficCoverage(runs))
 console.log(`Twelve metrics at α = 5 %: comparisons with a false verdict (${runs} runs)`)
 console.table(falseVerdicts(runs))
 console.log(`A gate looked at after every 20 cases, two systems alike at α = 5 % (${runs} runs)`)

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { falseVerdicts } from './false-verdicts.ts'
 import { intervalCoverage } from './interval-coverage.ts'
 import { falseAlarms } from './looks.ts'
+import { trafficCoverage, unequalDesigns } from './traffic-coverage.ts'
 
 /** Seeded, and small: bounds are 93 and 97 %, and 5 %, with twice the standard error of so few runs around them. evaluation-coverage.ts prints the figures of many. */
 describe('statistics of comparison, where the truth is known', () => {
@@ -11,6 +12,17 @@ describe('statistics of comparison, where the truth is known', () => {
         expect(held, `${scores}, correlation ${correlation}`).toBeGreaterThan(93 - 2.3)
         expect(held, `${scores}, correlation ${correlation}`).toBeLessThan(97 + 1.5)
       }
+    }
+  })
+
+  it('slices of half the traffic each, one with far fewer cases: 95 % intervals hold the truth, and at most 5 % are falsely equivalent', () => {
+    for (const { cases, rate, difference, ...rest } of trafficCoverage(
+      300,
+      [0, 2].flatMap((i) => unequalDesigns[i] ?? []),
+    )) {
+      expect(rate, cases).toBeGreaterThan(93 - 2.9)
+      expect(difference, cases).toBeGreaterThan(93 - 2.9)
+      expect(Number(rest['a margin apart: equivalent, %']), cases).toBeLessThanOrEqual(5 + 2.5)
     }
   })
 

@@ -1,7 +1,7 @@
 import type { Clusters } from '../../interval/cluster-bootstrap.ts'
 import { studentCdf, studentQuantile } from '../../interval/distributions.ts'
 import { clusteredMean, isSparse } from '../estimate/clustered-mean.ts'
-import { designEffect, effectiveGroups } from '../estimate/clustered-mean-design.ts'
+import { designEffect, effectiveGroups, isWeighted } from '../estimate/clustered-mean-design.ts'
 import { type EquivalenceTest, testEquivalence } from './equivalence.ts'
 import { mcnemar } from './mcnemar.ts'
 import { tangoInterval, tangoScore } from './paired-difference-score.ts'
@@ -101,7 +101,7 @@ export function pairedDifference(differences: ArrayLike<number>, clusters: Clust
       equivalence: (margin) => testEquivalence({ estimate: of.mean, se: of.seCr1, df: of.df, margin }),
     }
   }
-  const most = Math.max(1, of.effectiveN / effectiveGroups(of.groupWeights, 0))
+  const most = isWeighted(of) ? Number.POSITIVE_INFINITY : Math.max(1, of.effectiveN / effectiveGroups(of.groupWeights, 0))
   const least = yesNo ? 0.4 : 1
   const n = of.effectiveN / Math.min(most, Math.max(least, designEffect(of)))
   const total = of.groupWeights.reduce((sum, weight) => sum + weight, 0)
@@ -116,7 +116,7 @@ export function pairedDifference(differences: ArrayLike<number>, clusters: Clust
     interval: { low: span * low, high: span * high },
     equivalenceInterval: { low: span * inner.low, high: span * inner.high },
     ...(differ.size === 0 && { noneDiffers: { effectiveN: n, span } }),
-    method: alone ? 'paired difference, Tango score' : 'paired difference, Tango score, clustered by design effect',
+    method: `paired difference, Tango score${alone ? '' : ', clustered by design effect'}`,
     equivalence: (margin) => {
       const delta = Math.min(1, margin / span)
       const pAboveLow = studentCdf(-tangoScore(pairs, -delta), df)

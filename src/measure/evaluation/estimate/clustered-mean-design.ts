@@ -21,29 +21,63 @@ export function effectiveGroups(weights: ArrayLike<number>, correlation: number,
   return squares === 0 ? 1 : (sum * sum) / squares
 }
 
-/**
- * By how much the groups inflate the variance of a mean: CR1² over the variance of as many independent observations. Not under .4: a lower one is
- * the noise of few groups. Where nothing varies the groups count as one observation each, so that it is the mean group size, weighed by size.
- *
- * @returns .4 or more; exactly 1 where every observation is alone and the weights are equal
- * @see Kish 1965, Survey Sampling, section 5.4
- */
-export function designEffect({
-  seCr1,
-  variance,
-  effectiveN,
-  groups,
-  n,
-  groupWeights,
-}: {
+/** What a design effect is made of: see `ClusteredMean`. */
+export interface Design {
   seCr1: number
   variance: number
   effectiveN: number
   groups: number
   n: number
   groupWeights: Float64Array
-}): number {
+}
+
+/** Whether observations weigh differently, as where they stand for the traffic. */
+export function isWeighted({ effectiveN, n }: Pick<Design, 'effectiveN' | 'n'>): boolean {
+  return effectiveN < n * (1 - 1e-12)
+}
+
+/**
+ * Equal groups that these are worth for what none of them shows. What was not seen may be in the heaviest observations, so where weights differ it is
+ * Σ u_g / max u_g; else {@link effectiveGroups} without a correlation.
+ */
+export function unseenGroups(design: Design): number {
+  const { groupWeights } = design
+  if (!isWeighted(design)) return effectiveGroups(groupWeights, 0)
+  const { total, heaviest } = weightsIn(groupWeights)
+  return total / heaviest
+}
+
+/**
+ * By how much groups and unequal weights inflate the variance of a mean: CR1² over the variance of as many independent observations as the weights are
+ * worth. Not under .4: a lower one is the noise of few groups. Where nothing varies the groups count as one observation each, so that it is the mean
+ * group size, weighed by size.
+ *
+ * Where weights differ, what was not seen may weigh more than what was: one more group is counted, as heavy as the heaviest, whose members correlate by ½. With
+ * u its share of the weight, (CR1² + u²) n / (variance + u). A slice of much traffic and few cases, of which none varies, would else be taken for one that
+ * never does (simulated, half of the traffic in thirty cases: 22 % false `equivalent` at α = 5 %).
+ *
+ * @returns .4 or more; exactly 1 where every observation is alone and the weights are equal
+ * @see Kish 1965, Survey Sampling, section 5.4
+ */
+export function designEffect(design: Design): number {
+  const { seCr1, variance, effectiveN, groups, n, groupWeights } = design
+  if (isWeighted(design) && groups > 1) {
+    if (variance <= 1e-15) return Math.max(1, effectiveN / unseenGroups(design))
+    const { total, heaviest } = weightsIn(groupWeights)
+    const unseen = (heaviest * (1 + groups / n)) / (2 * total)
+    return Math.max(0.4, ((seCr1 * seCr1 + unseen * unseen) * effectiveN) / (variance + unseen))
+  }
   if (groups === n) return 1
   if (variance <= 1e-15 || groups < 2) return Math.max(1, effectiveN / effectiveGroups(groupWeights, 0))
   return Math.max(0.4, (seCr1 * seCr1 * (effectiveN - 1)) / variance)
+}
+
+function weightsIn(groupWeights: Float64Array): { total: number; heaviest: number } {
+  let total = 0
+  let heaviest = 0
+  for (const weight of groupWeights) {
+    total += weight
+    heaviest = Math.max(heaviest, weight)
+  }
+  return { total, heaviest }
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isMeasured } from '../../../model/measurement.ts'
 import { clusteredMean, meanOf } from './clustered-mean.ts'
-import { designEffect, effectiveGroups } from './clustered-mean-design.ts'
+import { designEffect, effectiveGroups, unseenGroups } from './clustered-mean-design.ts'
 
 const values = [1, 1, 0, 1, 0, 0, 1, 1, 1, 0, 0, 0]
 const groups = ['a', 'a', 'a', 'b', 'b', 'b', 'c', 'c', 'c', 'd', 'd', 'd']
@@ -68,6 +68,15 @@ describe('effective groups', () => {
   it('the design effect of the twelve values is .215166² · 11 / .25', () => {
     expect(designEffect(clusteredMean(values, groups))).toBeCloseTo((0.2151657 ** 2 * 11) / 0.25, 5)
     expect(designEffect(clusteredMean([0, 1, 1], alone(3)))).toBe(1)
+  })
+
+  it('design effect of unequal weights: of 2, 1, 1 over 0, 1, 1, each alone, it is (9/64 + 1/4) (8/3) / (1/4 + 1/2) = 25/18 (hand-worked)', () => {
+    const weights = [2, 1, 1]
+    expect(designEffect(clusteredMean([0, 1, 1], alone(3), { weights }))).toBeCloseTo(25 / 18, 12)
+    expect(designEffect(clusteredMean([0, 1, 1], alone(3), { weights: [2, 2, 2] }))).toBe(1)
+    // Nothing varies: worth as many equal groups as the heaviest goes into the weight, 2, and not the 8/3 that the weights are worth.
+    expect(designEffect(clusteredMean([1, 1, 1], alone(3), { weights }))).toBeCloseTo(4 / 3, 12)
+    expect(unseenGroups(clusteredMean([1, 1, 1], alone(3), { weights }))).toBe(2)
   })
 })
 

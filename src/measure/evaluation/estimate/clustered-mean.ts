@@ -3,7 +3,7 @@ import { type Clusters, clustersOf } from '../../interval/cluster-bootstrap.ts'
 import { studentQuantile } from '../../interval/distributions.ts'
 import { refusal } from '../../interval/refusal.ts'
 import { wilson, Z_95 } from '../../interval/wilson.ts'
-import { designEffect, effectiveGroups } from './clustered-mean-design.ts'
+import { designEffect, effectiveGroups, isWeighted, unseenGroups } from './clustered-mean-design.ts'
 
 export interface ClusteredMean {
   mean: number
@@ -109,7 +109,8 @@ function offMode(values: ArrayLike<number>, clusters: Clusters): { mode: number;
 /** The Wilson interval of a share of groups that hold more than one, or of weighted observations: n over the design effect stands for n. */
 function wilsonOfGroups(of: ClusteredMean): { low: number; high: number } {
   const n = of.effectiveN / designEffect(of)
-  const t = of.groups === of.n ? Z_95 : studentQuantile(0.975, Math.max(1, effectiveGroups(of.groupWeights, 0) - 1))
+  const isPlain = of.groups === of.n && !isWeighted(of)
+  const t = isPlain ? Z_95 : studentQuantile(0.975, Math.max(1, unseenGroups(of) - 1))
   return wilson(Math.min(1, Math.max(0, of.mean)) * n, n, t)
 }
 
@@ -121,13 +122,22 @@ function intervalOf(
 ): { low: number; high: number; method: string } | undefined {
   let yesNo = least === 0 && most === 1
   for (let i = 0; i < values.length && yesNo; i += 1) yesNo = values[i] === 0 || values[i] === 1
-  if (yesNo) return { ...wilsonOfGroups(of), method: of.groups === of.n ? 'Wilson score' : 'Wilson score, clustered by design effect' }
+  if (yesNo)
+    return {
+      ...wilsonOfGroups(of),
+      method:
+        of.groups < of.n
+          ? 'Wilson score, clustered by design effect'
+          : isWeighted(of)
+            ? 'Wilson score, n over the design effect of the weights'
+            : 'Wilson score',
+    }
   const clamp = (low: number, high: number): { low: number; high: number } => ({ low: Math.max(least ?? low, low), high: Math.min(most ?? high, high) })
   const { mode, groups } = offMode(values, clusters)
   if (!isSparse(groups, of.groups)) return of.interval && { ...clamp(of.interval.low, of.interval.high), method: 'clustered t (CR1)' }
   if (least === null || most === null)
     return of.interval && { ...clamp(of.interval.low, of.interval.high), method: 'clustered t (CR1), from few groups that differ' }
-  const unseen = wilson(0, effectiveGroups(of.groupWeights, 0)).high
+  const unseen = wilson(0, unseenGroups(of)).high
   const low = Math.min(of.interval?.low ?? of.mean, of.mean - unseen * (mode - least))
   const high = Math.max(of.interval?.high ?? of.mean, of.mean + unseen * (most - mode))
   return { ...clamp(low, high), method: 'clustered t (CR1), and what as many equal groups leave open' }
