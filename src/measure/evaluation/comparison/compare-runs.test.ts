@@ -12,7 +12,6 @@ const column = (count: number, value: (index: number) => number | undefined) => 
 
 describe('compareRuns', () => {
   it('takes the judge’s noise out of the variance: s .1 is .02 of two gradings, and nothing of a metric without a judge (hand-worked)', () => {
-    const judged: RunMeasure = { ...exactMeasure, judge: 'j' }
     const [before, after] = [column(100, () => 0.5), column(100, (index) => (index % 2 === 0 ? 0.3 : 0.7))]
     const variance = (measure: RunMeasure, text: (index: number) => string) => {
       const runs = [runOf('a', before, { measure }), runOf('b', after, { measure, text })] as const
