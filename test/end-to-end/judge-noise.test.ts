@@ -77,7 +77,8 @@ describe('the noise of a judge', () => {
   })
 
   it('and stands, for compare and gate, when the judge is held again on too few', async () => {
-    await ok('judge', 'calibrate', 'current', '--repeat', '3')
+    const again = await ok('judge', 'calibrate', 'current', '--repeat', '3', '--pass-at', '0.7')
+    expect(again).toContain('The calibration before was at a pass mark of 0.5')
     const parts = { question: expect.closeTo(total - 0.25, 10), judge: expect.closeTo(0.25, 10) }
     expect(varianceOf(JSON.parse(await ok(...compare, '--json')))).toEqual(parts)
     const gated = await work.run(['gate', 'next', '--json'])

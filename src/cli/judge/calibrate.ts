@@ -2,6 +2,7 @@ import { judgeIdOf } from '../../gather/evaluation/judge/judge-id.ts'
 import { AppError } from '../../model/app-error.ts'
 import type { Config } from '../../model/config.ts'
 import type { EvalRun, RunMeasure } from '../../model/eval-run.ts'
+import type { CalibrationEvidence } from '../../model/evaluation-evidence.ts'
 import { calibrationOf } from '../../model/judged-measure.ts'
 import { type Label, measureOf } from '../../model/score.ts'
 import { type CalibrationReport, renderCalibrationTerminal } from '../../report/calibration-terminal.ts'
@@ -41,7 +42,7 @@ export async function calibrate(args: CalibrateArgs, config: Config): Promise<nu
       ...(judge !== undefined && { judge }),
       ...(people !== undefined && { people }),
       kept: (['order', 'selfConsistency', 'gradingSd', 'drift'] as const).filter((part) => before?.[part] !== undefined && calibration[part] === before[part]),
-      notes: [...(made?.notes ?? []), ...panelNotes(args, run, measure), ...otherJudges(run, measure)],
+      notes: [...(made?.notes ?? []), ...otherMark(calibration, before), ...panelNotes(args, run, measure), ...otherJudges(run, measure)],
     }
     if (args.json)
       printJson({ run: report.run, passAt: report.passAt, calibration, judge, corrected: people, ...(made !== undefined && { spent: made.spent }) })
@@ -114,6 +115,12 @@ function panelNotes({ panel }: CalibrateArgs, { data: { scores } }: JudgedRun, {
     : [
         `There is no panel: ${judges.size === 0 ? 'no judge' : 'one judge'} graded ${metric} in this run. Scores of another one come with an import, or from eval with another eval.judge.`,
       ]
+}
+
+/** Error rates of two pass marks cannot be set side by side. */
+function otherMark({ passAt }: CalibrationEvidence, before: CalibrationEvidence | undefined): string[] {
+  if (before?.passAt === undefined || before.passAt === passAt) return []
+  return [`The calibration before was at a pass mark of ${before.passAt}: this one takes its place, and the two cannot be compared.`]
 }
 
 function otherJudges({ data: { run } }: JudgedRun, measure: RunMeasure): string[] {

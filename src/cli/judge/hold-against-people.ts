@@ -2,6 +2,7 @@ import { familyOf } from '../../gather/evaluation/judge/provider/model-family.ts
 import { correctedRate } from '../../measure/evaluation/estimate/corrected-rate.ts'
 import type { PanelItem } from '../../measure/evaluation/judges/bias/effective-judges.ts'
 import { type CalibrationPair, calibrateJudge } from '../../measure/evaluation/judges/calibrate-judge.ts'
+import { judgeErrors } from '../../measure/evaluation/judges/rated-pairs.ts'
 import type { EvalConfig } from '../../model/eval-config.ts'
 import type { RunMeasure } from '../../model/eval-run.ts'
 import type { CalibrationEvidence } from '../../model/evaluation-evidence.ts'
@@ -93,24 +94,17 @@ function panelOf({ data: { scores }, outputs }: JudgedRun, metric: string): Pane
 }
 
 /** The rate of the run as people would have it: from its own labels, or from the errors that the judge makes on the labelled outputs of other runs. */
-export function correctRate({ measure, run, runs, passAt }: HoldInput): RateByPeople {
+export function correctRate({ measure, run, runs, passAt, config }: HoldInput): RateByPeople {
   const labels: Label[] = run.outputs.flatMap((each) => each.labels)
   const own = rateByPeople(run.data, { measure, metric: measure.metric, cases: run.cases, labels })
   if (own.people !== undefined) return own
-  const seen = runs.flatMap(({ outputs }) =>
-    withBoth(outputs).map(({ grade, labels: people }) => ({
-      judge: grade >= passAt,
-      human: people.reduce((sum, { value }) => sum + value, 0) / people.length >= passAt,
-    })),
-  )
-  if (seen.length === 0) return own
-  const [passed, failed] = [seen.filter(({ human }) => human), seen.filter(({ human }) => !human)]
+  const pairs = runs.flatMap(({ outputs }) => withBoth(outputs).map((each) => pairOf(each, undefined)))
+  if (pairs.length === 0) return own
   const people = correctedRate({
-    outputs: run.outputs.flatMap(({ grade, group }) => (grade === undefined ? [] : [{ judged: grade, group }])),
-    elsewhere: {
-      sensitivity: { have: passed.filter(({ judge }) => judge).length, of: passed.length },
-      specificity: { have: failed.filter(({ judge }) => !judge).length, of: failed.length },
-    },
+    outputs: run.outputs.flatMap(({ grade, group, output }) =>
+      output.missing === undefined ? [{ ...(grade !== undefined && { judged: grade }), group }] : [],
+    ),
+    elsewhere: judgeErrors(pairs, { passAt, minLabels: config.minLabels }),
     passAt,
   })
   return { ...own, ...(people !== undefined && { people }) }

@@ -2,9 +2,10 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { casesOf, runOf } from '../../measure/evaluation/run-fixture.ts'
+import { calibrateJudge } from '../../measure/evaluation/judges/calibrate-judge.ts'
+import { casesOf, exactMeasure, runOf } from '../../measure/evaluation/run-fixture.ts'
 import { Config } from '../../model/config.ts'
-import { EvaluationEvidence } from '../../model/evaluation-evidence.ts'
+import { type CalibrationEvidence, EvaluationEvidence } from '../../model/evaluation-evidence.ts'
 import type { TracedRequest } from '../../model/traced-request.ts'
 import { openScratchStore, type SpanStore } from '../../store/open-store.ts'
 import { evaluationGatherer } from './index.ts'
@@ -106,6 +107,39 @@ it('leaves out a trial with a part of the cases or with few, says so, and takes 
     { run: 'trial-1', variant: 'trial', cases: 3, why: 'few-cases' },
   ])
   expect((await gathered(latestFirst.slice(1, 2))).runs.map(({ id }) => id)).toEqual(['trial-1'])
+})
+
+it('takes the noise of a judge, as it was calibrated on just this measure, out of the variance of a comparison', async () => {
+  const measure = { ...exactMeasure, judge: 'openai/gpt-5#1' }
+  const column = (value: (index: number) => number) => Array.from({ length: 60 }, (_, index) => [value(index)])
+  const data = [
+    runOf(
+      'a',
+      column(() => 0.5),
+      { measure },
+    ),
+    runOf(
+      'b',
+      column((index) => (index % 2 === 0 ? 0.3 : 0.7)),
+      { measure, text: () => 'another' },
+    ),
+  ]
+  const repeats = Array.from({ length: 20 }, () => ({ grades: [0.4, 0.6] }))
+  const held = calibrateJudge({ ...measure, pairs: [], repeats, passAt: 0.5, bar: 0.6, minLabels: 50, seed: 1 })
+  const judgePart = async (calibration: CalibrationEvidence) => {
+    const evaluation = {
+      ...store.evaluation,
+      runs: async () => data.map(({ run }) => ({ ...run, cases: 60 })),
+      outputs: async (id: string) => data.flatMap(({ run, outputs }) => (run.id === id ? outputs : [])),
+      scores: async (id: string) => data.flatMap(({ run, scores }) => (run.id === id ? scores : [])),
+      calibrations: async () => [calibration],
+    }
+    const context = { config: Config.parse({}), nowMs: 0, seed: 1, progress: () => {} }
+    const { comparisons } = await evaluationGatherer.gather(context, { openStore: async () => ({ ...store, evaluation, close: async () => {} }) })
+    return comparisons[0]?.metrics[0]?.variance?.judge
+  }
+  expect(await judgePart(held)).toBeCloseTo(2 * 0.02, 12)
+  expect(await judgePart({ ...held, tool: 'ragas' })).toBeUndefined()
 })
 
 it('has nothing to say of a store without runs, and says nothing', async () => {
