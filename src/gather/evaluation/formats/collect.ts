@@ -148,8 +148,8 @@ function told(fields: object): object {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 }
 
-/** Stable: the same content has the same id in every file. */
-function idOf(content: unknown): string {
+/** Stable: the same content has the same id in every file. The id of a case that has none is that of its input. */
+export function idOf(content: unknown): string {
   return `case-${createHash('sha256').update(canonical(content)).digest('hex').slice(0, 12)}`
 }
 

@@ -5,8 +5,13 @@ import { inputOf } from './read-input.ts'
 import { listOf, textsOf } from './read-list.ts'
 import { passagesOf } from './read-passages.ts'
 
-/** In DeepEval's CSV the items of a list stand between semicolons. */
-const separator = /;/
+/** Columns of the CSV that DeepEval itself saves: it joins lists with bars there, and reads semicolons unless it is told otherwise. */
+const savedColumns = ['actual_output', 'expected_output', 'context', 'source_file'] as const
+
+/** What stands between the items of a list in a cell; a text in a saved file may have semicolons of its own. */
+function separatorOf(cell: unknown, isSaved: boolean): RegExp {
+  return isSaved || (typeof cell === 'string' && cell.includes('|') && !cell.includes(';')) ? /\|/ : /;/
+}
 
 /** Goldens and test cases of DeepEval, row by row. */
 export const deepevalRows: RowFormat = {
@@ -53,8 +58,10 @@ function readTestCase(fields: Fields, where: string, collector: Collector): void
   const hasOutput = fields.has('actual_output')
   const text = fields.takeText('actual_output')
   const metrics = listOf(fields.take('metrics_data', 'metrics_metadata')).filter(isRecord)
-  const passages = passagesOf(fields.take('retrieval_context'), [], separator)
-  const referenceContexts = listOf(fields.take('context'), separator)
+  const isSaved = savedColumns.every((name) => fields.has(name))
+  const [retrieved, contexts] = [fields.take('retrieval_context'), fields.take('context')]
+  const passages = passagesOf(retrieved, [], separatorOf(retrieved, isSaved))
+  const referenceContexts = listOf(contexts, separatorOf(contexts, isSaved))
   const seconds = amountOf(fields.take('completion_time'))
   const costUsd = amountOf(fields.take('token_cost'))
   const tokens = { input: amountOf(fields.take('input_token_count')), output: amountOf(fields.take('output_token_count')) }

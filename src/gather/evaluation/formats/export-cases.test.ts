@@ -27,16 +27,25 @@ const draft: fc.Arbitrary<CaseDraft> = fc.record(
     id: word,
     input: fc.oneof(
       word,
-      fc.dictionary(fc.stringMatching(/^[a-z]{1,5}$/), fc.oneof(word, fc.integer(), fc.array(word, { maxLength: 3 })), { minKeys: 1, maxKeys: 3 }),
+      fc.dictionary(fc.oneof(fc.stringMatching(/^[a-z]{1,5}$/), fc.constant('context')), fc.oneof(word, fc.integer(), fc.array(word, { maxLength: 3 })), {
+        minKeys: 1,
+        maxKeys: 3,
+      }),
     ),
     reference: word,
     referenceIds: fc.array(word, { minLength: 1, maxLength: 3 }),
+    retrieved: fc
+      .array(fc.record({ id: word, text: word, score: fc.constant(0.5) }, { requiredKeys: ['id'] }), { maxLength: 2 })
+      .map((passages) => passages.map((passage, index) => ({ ...passage, rank: index + 1 }))),
     referenceGrades: fc.dictionary(word, fc.integer({ min: 1, max: 3 }), { minKeys: 1, maxKeys: 2 }),
     group: word,
     slices: fc.dictionary(fc.stringMatching(/^[a-z]{1,4}$/), word, { maxKeys: 2 }),
     tags: fc.array(fc.stringMatching(/^[a-z]{1,4}$/), { maxLength: 2 }),
     expect: fc.array(check, { maxLength: 3 }),
-    metadata: fc.dictionary(fc.stringMatching(/^[a-z]{2}x$/), fc.oneof(word, fc.integer()), { minKeys: 1, maxKeys: 2 }),
+    metadata: fc.dictionary(fc.oneof(fc.stringMatching(/^[a-z]{2}x$/), fc.constantFrom('id', 'loadbearing')), fc.oneof(word, fc.integer()), {
+      minKeys: 1,
+      maxKeys: 2,
+    }),
     addedAt: fc.constant('2026-01-02T00:00:00.000Z'),
   },
   { requiredKeys: ['id', 'input'] },
@@ -68,6 +77,14 @@ describe('export', () => {
       }),
       { seed: 5, numRuns: 60 },
     )
+  })
+
+  it('a promptfoo test keeps the id of its case where the metadata has one of its own', async () => {
+    const cases = parse([{ id: 'case-1', input: 'q', metadata: { id: 'ticket-9' }, retrieved: [{ id: 'd1', text: 'It is there.', score: 0.5, rank: 1 }] }])
+    const [test] = JSON.parse(exportCases('promptfoo-json', cases)).tests
+    expect(test.metadata.id).toBe('case-1')
+    const [read] = (await readAs('tests.json', exportCases('promptfoo-json', cases))).cases
+    expect(read).toMatchObject({ id: 'case-1', metadata: { id: 'ticket-9' }, retrieved: cases[0]?.retrieved })
   })
 
   it('a promptfoo config goes through our JSONL and back with what it had', async () => {

@@ -11,6 +11,7 @@ import { readJson } from './read-json.ts'
 import { readCsv, readLines, readResultsCsv, rowSink } from './read-rows.ts'
 import { readYaml } from './read-yaml.ts'
 import { documentFormatOf, neededFields, rowFormatOfNames } from './recognize.ts'
+import { unreadableIn } from './unreadable-bytes.ts'
 
 export type { Imported, ImportProblem } from './imported.ts'
 
@@ -27,7 +28,10 @@ export async function readEvaluationFile(path: string): Promise<Imported> {
 async function readOpened(source: Source): Promise<Imported> {
   const { path } = source
   const collector = createCollector({ file: source.file, at: source.at })
-  const imported = collector.result(await readSource(source, collector))
+  const format = await readSource(source, collector)
+  const lost = source.unreadable()
+  if (lost !== undefined) collector.problem(lost.where, lost.what)
+  const imported = collector.result(format)
   const { cases, outputs, scores, labels, problems } = imported
   if (cases.length + outputs.length + scores.length + labels.length === 0) {
     const [first] = problems
@@ -47,7 +51,7 @@ export async function readCaseText(text: string, file: string, at: string): Prom
   async function* pieces(): AsyncGenerator<Buffer> {
     yield Buffer.from(text)
   }
-  return readOpened({ path: file, file, at, head: text, pieces, whole: async () => text })
+  return readOpened({ path: file, file, at, head: text, pieces, whole: async () => text, unreadable: () => unreadableIn(text) })
 }
 
 async function readSource(source: Source, collector: Collector): Promise<string> {

@@ -1,8 +1,10 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { createGunzip } from 'node:zlib'
 import { AppError } from '../../../model/app-error.ts'
+import { gunzipped } from './gunzipped.ts'
+import type { ImportProblem } from './imported.ts'
+import { watchUnreadable } from './unreadable-bytes.ts'
 
 export interface Source {
   path: string
@@ -15,6 +17,8 @@ export interface Source {
   pieces(): AsyncIterable<Buffer>
   /** All of it. @throws AppError where it is too long to be held */
   whole(): Promise<string>
+  /** Letters that were lost in what was read so far. */
+  unreadable(): ImportProblem | undefined
 }
 
 const headBytes = 256 * 1024
@@ -42,10 +46,17 @@ export async function openSource(path: string): Promise<Source> {
   if (head.includes('\u0000')) {
     throw new AppError('input-unreadable', `${path} is binary data of no kind that is read here.`, { hint: 'Export it as JSON, JSONL, CSV or YAML first.' })
   }
+  const watch = watchUnreadable()
   async function* pieces(): AsyncGenerator<Buffer> {
     try {
-      yield* first
-      for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value
+      for (const piece of first) {
+        watch.read(piece)
+        yield piece
+      }
+      for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) {
+        watch.read(next.value)
+        yield next.value
+      }
     } finally {
       await iterator.return?.(undefined)
     }
@@ -56,6 +67,7 @@ export async function openSource(path: string): Promise<Source> {
     at: found.mtime.toISOString(),
     head,
     pieces,
+    unreadable: watch.found,
     async whole() {
       const parts: Buffer[] = []
       let bytes = 0
@@ -102,21 +114,5 @@ async function* unpacked(path: string): AsyncGenerator<Buffer> {
     else yield* gunzipped(whole(), path)
   } finally {
     file.destroy()
-  }
-}
-
-async function* gunzipped(bytes: AsyncIterable<Buffer>, path: string): AsyncGenerator<Buffer> {
-  const gunzip = createGunzip({ chunkSize: 256 * 1024 })
-  const feeding = (async () => {
-    for await (const piece of bytes) if (!gunzip.write(piece)) await new Promise((resolve) => gunzip.once('drain', resolve))
-    gunzip.end()
-  })()
-  try {
-    for await (const piece of gunzip) yield piece
-    await feeding
-  } catch (cause) {
-    throw new AppError('input-unreadable', `${path} is gzip that is damaged or cut short.`, { cause, hint: 'Copy it again from where it was made.' })
-  } finally {
-    gunzip.destroy()
   }
 }

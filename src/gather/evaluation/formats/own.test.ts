@@ -129,6 +129,41 @@ describe('our own rows', () => {
     expect(problems).toEqual([{ where: 'line 4', what: expect.stringContaining('a second output of `q9`') }])
   })
 
+  it('takes an error without an output as a missing one with its reason: in a column, in a row with its question, and beside an id alone', async () => {
+    const timeout = { missing: { reason: 'import-error', detail: 'timeout after 30 s' } }
+    const csv = await readAs('log.csv', 'id,input,reference,output,error\n1,What?,Me,,timeout after 30 s\n2,Who?,Me,Me,\n3,Why?,Me,,\n')
+    expect(csv.outputs).toMatchObject([
+      { caseId: '1', ...timeout },
+      { caseId: '2', text: 'Me' },
+      { caseId: '3', text: '' },
+    ])
+    const lines = await readAs(
+      'log.jsonl',
+      jsonl([
+        { id: '1', input: 'What?', error: 'timeout after 30 s' },
+        { id: '2', input: 'Who?', error: false },
+      ]),
+    )
+    expect(lines).toMatchObject({ cases: [{ id: '1' }, { id: '2' }], outputs: [{ caseId: '1', ...timeout }], problems: [] })
+    const alone = await readAs('log.jsonl', jsonl([{ id: '1', error: 'timeout after 30 s' }]))
+    expect(alone).toMatchObject({ cases: [], outputs: [{ caseId: '1', ...timeout }], problems: [] })
+  })
+
+  it('tells a search that found nothing from none that is logged', async () => {
+    const rows = [
+      { id: '1', output: 'a', contexts: [] },
+      { id: '2', output: 'b' },
+    ]
+    expect((await readAs('log.jsonl', jsonl(rows))).outputs.map(({ retrieved }) => retrieved)).toEqual([[], undefined])
+    expect((await readAs('log.csv', 'id,output,contexts\n1,a,[]\n2,b,\n')).outputs.map(({ retrieved }) => retrieved)).toEqual([[], undefined])
+  })
+
+  it('takes the output of a row that has an error too, and names the error', async () => {
+    const read = await readAs('log.jsonl', jsonl([{ id: '1', output: 'Half an', error: 'cut off' }]))
+    expect(read.outputs).toMatchObject([{ text: 'Half an' }])
+    expect(read.problems).toEqual([{ where: 'line 1', what: expect.stringMatching(/both an output and an error.*cut off/) }])
+  })
+
   it('makes two runs of two files of one name, and one of the same content, whenever the file was written', async () => {
     const rows = (text: string) => jsonl([{ id: 'q1', input: 'Where?', output: text }])
     const folder = mkdtempSync(join(tmpdir(), 'loadbearing-runs-'))
@@ -172,6 +207,23 @@ describe('our own rows', () => {
     const { cases, problems } = await readAs('big.jsonl', jsonl([{ question: 'x'.repeat(1_000_000) }, { question: 'Small?' }]))
     expect(cases).toHaveLength(2)
     expect(problems).toEqual([{ where: 'line 1', what: expect.stringContaining('1.0 MB') }])
+  })
+
+  it.each([
+    ['CSV', 'a.csv', 'id,input\n1,Wo?\n2,Das Gebäude?\n', 'line 3'],
+    ['lines', 'a.jsonl', '{"input":"Wo?"}\n{"input":"Das Gebäude?"}\n', 'line 2'],
+    ['a document', 'a.json', '[\n{"input":"Wo?"},\n{"input":"Das Gebäude?"}]', 'line 3'],
+    ['YAML', 'a.yaml', 'tests:\n- vars: {q: Wo?}\n- vars: {q: Das Gebäude?}\n', 'line 3'],
+  ])('says where letters of Windows-1252 are lost in %s, and what to do', async (_, name, content, where) => {
+    const { cases, problems } = await readAs(name, Buffer.from(content, 'latin1'))
+    expect(cases.map(({ input }) => input)).toEqual(['Wo?', 'Das Geb\uFFFDude?'])
+    expect(problems).toEqual([{ where, what: expect.stringContaining('save the file as UTF-8') }])
+  })
+
+  it('counts the lines in which letters are lost, and says so of what was already lost before', async () => {
+    const rows = Array.from({ length: 7 }, (_, index) => `${index},Geb\uFFFDude ${index}?`).join('\n')
+    const { problems } = await readAs('a.csv', `id,input\n${rows}\n`)
+    expect(problems).toEqual([{ where: 'line 2', what: expect.stringContaining('in 7 lines (2, 3, 4, 5, 6, …)') }])
   })
 
   it('reads what is packed with gzip, and UTF-16', async () => {

@@ -5,7 +5,7 @@ import { amountOf, type Fields, isRecord, jsonOf, recordOf, textOf } from './fie
 import type { RowFormat } from './format.ts'
 import { inputOf } from './read-input.ts'
 import { listOf, textsOf } from './read-list.ts'
-import { passagesOf } from './read-passages.ts'
+import { type Passages, passagesOf } from './read-passages.ts'
 
 const inputNames = ['input', 'question', 'query', 'prompt', 'messages'] as const
 const separators = /[;,|]/
@@ -16,10 +16,10 @@ const separators = /[;,|]/
  */
 export const ownFormat: RowFormat = {
   id: 'loadbearing',
-  recognizes: (fields) => fields.has(...inputNames) || (fields.has('output') && fields.has('id', 'case', 'caseId')),
+  recognizes: (fields) => fields.has(...inputNames) || (fields.has('output', 'error') && fields.has('id', 'case', 'caseId')),
   open: (collector) => ({
     row(fields, where) {
-      const answer = readOutput(fields)
+      const answer = readOutput(fields, (what) => collector.problem(where, what))
       const draft = readCase(fields)
       if (typeof draft === 'string') {
         collector.problem(where, `left out: ${draft}`)
@@ -27,11 +27,11 @@ export const ownFormat: RowFormat = {
       }
       const { passages, ...content } = draft
       const { input, ...known } = content
-      if (passages.unnamed && (content.referenceIds?.length ?? 0) > 0)
+      if (passages?.unnamed && (content.referenceIds?.length ?? 0) > 0)
         collector.problem(where, 'its passages have no ids: none can be told to be a relevant one')
       if (answer === undefined) {
         if (input === undefined) collector.problem(where, 'left out: it has no question')
-        else collector.addCase({ ...known, input, ...(passages.list.length > 0 && { retrieved: passages.list }) }, where)
+        else collector.addCase({ ...known, input, ...(passages !== undefined && { retrieved: passages.list }) }, where)
         return
       }
       const caseId = input === undefined ? content.id : collector.caseOf({ ...known, input }, where)
@@ -45,15 +45,19 @@ export const ownFormat: RowFormat = {
         collector.problem(where, `left out: a second output of \`${caseId}\`; outputs of one case are told apart by \`repeat\` or \`variant\``)
         return
       }
-      collector.addOutput({ caseId, variant, repeat: repeat ?? 0 }, { ...output, ...(passages.list.length > 0 && { retrieved: passages.list }) }, where)
+      collector.addOutput({ caseId, variant, repeat: repeat ?? 0 }, { ...output, ...(passages !== undefined && { retrieved: passages.list }) }, where)
     },
   }),
 }
 
-function readOutput(fields: Fields) {
-  if (!fields.has('output')) return undefined
-  const text = fields.takeText('output')
-  const error = fields.takeText('error')
+/** What became of a case: an output, or the error that stands in its place. */
+function readOutput(fields: Fields, problem: (what: string) => void) {
+  const error = errorOf(fields)
+  if (!fields.has('output') && error === undefined) return undefined
+  const given = fields.takeText('output')
+  // In a table the cell of an output that never came is empty.
+  const text = given === '' && error !== undefined ? undefined : given
+  if (text !== undefined && error !== undefined) problem(`it has both an output and an error: the output is taken, the error is not (${error.slice(0, 100)})`)
   const tokens = fields.take('tokens')
   const [input, output] = [fields.take('inputTokens'), fields.take('outputTokens')].map(amountOf)
   return {
@@ -73,6 +77,14 @@ function readOutput(fields: Fields) {
         : { input, output },
     at: fields.takeText('at'),
   }
+}
+
+/** Nothing where the field only says that all was well. */
+function errorOf(fields: Fields): string | undefined {
+  const error = fields.take('error')
+  if (error === false || error === 0) return undefined
+  const text = error === true ? 'the row says that it failed' : textOf(error)
+  return text === undefined || text.trim() === '' ? undefined : text
 }
 
 /** The case of a row, or what is wrong with it. */
@@ -98,10 +110,16 @@ function readCase(fields: Fields) {
     tags: textsOf(fields.take('tags', 'tag'), separators),
     source: source.success ? source.data : undefined,
     addedAt: fields.takeText('addedAt'),
-    passages: passagesOf(parsedWhereJson(contexts)),
+    passages: passagesIn(parsedWhereJson(contexts)),
   }
   const metadata = { ...recordOf(fields.take('metadata')), ...fields.rest() }
   return { ...content, ...(Object.keys(metadata).length > 0 && { metadata }) } satisfies Omit<NewCase, 'input'> & Record<string, unknown>
+}
+
+/** An empty list says that nothing was found; what is no list of passages says nothing. */
+function passagesIn(value: unknown): Passages | undefined {
+  const passages = passagesOf(value)
+  return passages.list.length === 0 && !(Array.isArray(value) && value.length === 0) ? undefined : passages
 }
 
 /** `slices` as an object, and columns like `slice.language`, which is how a table has them. */

@@ -56,7 +56,12 @@ const metrics: Readonly<Record<string, 'model' | 'computed'>> = {
   agent_goal_accuracy: 'model',
 }
 const kinds = new Map(Object.entries(metrics).map(([name, kind]) => [plainName(name), kind]))
-const kindOf = (column: string): 'model' | 'computed' | undefined => kinds.get(plainName(column.replace(/\(.*\)$/, '')))
+/** A column such as `score.helpfulness` is a metric of one's own; nobody says whether a model gave it. */
+const ownMetric = /^scores?[.:](.+)$/i
+const kindOf = (column: string): 'model' | 'computed' | undefined => (ownMetric.test(column) ? 'model' : kinds.get(plainName(column.replace(/\(.*\)$/, ''))))
+
+/** The index that a data frame writes along. */
+const indexColumn = /^(?:unnamed: \d+|index|row|row_id)$/i
 
 /** With one of these a row is ours: `answer` is then the reference, and not what the system said. */
 const ownNames = ['id', 'output', 'relevant', 'slices', 'expect', 'session', 'group', 'tags'] as const
@@ -67,14 +72,33 @@ export const ragasFormat: RowFormat = {
   recognizes: (fields) =>
     fields.has('user_input') ||
     (fields.has('question') && (fields.has('ground_truth', 'ground_truths') || (fields.has('contexts') && fields.has('answer') && !fields.has(...ownNames)))),
-  open: (collector) => ({ row: (fields, where) => readRow(fields, where, collector) }),
+  open(collector) {
+    const unknown = new Map<string, boolean>()
+    return {
+      row(fields, where) {
+        const rest = readRow(fields, where, collector)
+        for (const [name, value] of Object.entries(rest))
+          if (value !== '' && !indexColumn.test(name))
+            unknown.set(name, unknown.get(name) !== false && typeof value !== 'boolean' && numberOf(value) !== undefined)
+      },
+      end() {
+        for (const [name, isNumeric] of unknown)
+          if (isNumeric)
+            collector.problem(
+              `column \`${name}\``,
+              `numbers under a name that is no metric of Ragas: kept as metadata, not taken as scores; call it \`score.${name}\` where it is a metric`,
+            )
+      },
+    }
+  },
 }
 
-function readRow(fields: Fields, where: string, collector: Collector): void {
+/** Gives back the columns that it knows nothing of. */
+function readRow(fields: Fields, where: string, collector: Collector): Record<string, unknown> {
   const input = inputOf(messagesOf(fields.take('user_input', 'question')))
   if (input === undefined) {
     collector.problem(where, 'left out: it has no question')
-    return
+    return {}
   }
   const hasOutput = fields.has('response', 'answer')
   const text = fields.takeText('response', 'answer')
@@ -85,19 +109,21 @@ function readRow(fields: Fields, where: string, collector: Collector): void {
   const columns = fields.names.filter((name) => kindOf(name) !== undefined)
   const values = new Map(columns.map((name) => [name, fields.take(name)]))
   const id = fields.takeText('id', 'case_id')
-  const metadata = { ...fields.rest(), ...(referenceContexts.length > 0 && { referenceContexts }) }
+  const reference = fields.takeText('reference', 'ground_truth') ?? (typeof firstTruth === 'string' ? firstTruth : undefined)
+  const rest = fields.rest()
+  const metadata = { ...rest, ...(referenceContexts.length > 0 && { referenceContexts }) }
   if (passages.unnamed && referenceIds.length > 0) collector.problem(where, 'its passages have no ids: none can be told to be a relevant one')
   const draft = {
     id,
     input,
-    reference: fields.takeText('reference', 'ground_truth') ?? (typeof firstTruth === 'string' ? firstTruth : undefined),
+    reference,
     ...(referenceIds.length > 0 && { referenceIds }),
     ...(!hasOutput && passages.list.length > 0 && { retrieved: passages.list }),
     ...(Object.keys(metadata).length > 0 && { metadata }),
     source: { kind: 'import' as const, tool: 'ragas', file: collector.file },
   }
   const caseId = hasOutput || columns.length > 0 ? collector.caseOf(draft, where) : collector.addCase(draft, where)
-  if (caseId === undefined || (!hasOutput && columns.length === 0)) return
+  if (caseId === undefined || (!hasOutput && columns.length === 0)) return rest
   const key: OutputKey = { caseId, variant: collector.variant, repeat: collector.nextRepeat(caseId, collector.variant) }
   collector.addOutput(
     key,
@@ -107,12 +133,14 @@ function readRow(fields: Fields, where: string, collector: Collector): void {
     },
     where,
   )
-  for (const [metric, value] of values) {
+  for (const [column, value] of values) {
+    const metric = ownMetric.exec(column)?.[1] ?? column
     const number = numberOf(value)
-    const judge = kindOf(metric) === 'model' ? 'unnamed' : ''
+    const judge = kindOf(column) === 'model' ? 'unnamed' : ''
     const score = { tool: 'ragas', metric, version: 'unknown', judge }
     collector.addScore(key, number === undefined ? { ...score, missing: importError('Ragas gave no value') } : { ...score, value: number }, where)
   }
+  return rest
 }
 
 /** A conversation in CSV is a list of messages as Python writes it, which is kept as text. */

@@ -60,7 +60,8 @@ export async function readLines(source: Source, collector: Collector): Promise<R
   const splitter = splitLines({
     intake: {
       refuse: (reason, where, detail) => collector.problem(where, `left out: ${reason}: ${detail}`),
-      note: (reason, where) => collector.problem(where, reason),
+      // Bytes that are no UTF-8: the source tells them for every format.
+      note: () => {},
     },
     maxRecordBytes: longestRowBytes,
     onLine(line, number) {

@@ -44,6 +44,18 @@ describe('Ragas', () => {
     expect(valuesOf(read, 'context_recall')).toEqual([0.5, 'import-error'])
   })
 
+  it('names numbers under a name that is no metric, once each, and takes those that are said to be scores', async () => {
+    const csv = 'user_input,response,reference,faithfulness,helpfulness_check,score.tone,Unnamed: 0,split\nq,r,ref,0.5,1,0.7,0,a\nq2,r2,ref,1,0,,1,b\n'
+    const read = await readAs('own.csv', csv)
+    expect(valuesOf(read, 'tone')).toEqual([0.7, 'import-error'])
+    expect(new Set(read.scores.map(({ metric }) => metric))).toEqual(new Set(['faithfulness', 'tone']))
+    expect(read.cases[0]?.metadata).toEqual({ helpfulness_check: '1', 'Unnamed: 0': '0', split: 'a' })
+    expect(read.problems.map(({ where, what }) => `${where} ${what}`)).toEqual([
+      expect.stringMatching(/^column `helpfulness_check` .*call it `score\.helpfulness_check`/),
+      expect.stringMatching(/^metric `tone` whether higher or lower/),
+    ])
+  })
+
   it('takes a test set without responses as cases, with ids of documents and contexts that have none kept beside', async () => {
     const read = await readAs(
       'set.jsonl',
@@ -106,6 +118,29 @@ describe('DeepEval', () => {
     expect(json.outputs).toEqual([])
     const csv = await readAs('goldens.csv', 'input,actual_output,expected_output,retrieval_context\nWhere?,Here.,There.,one;two\n')
     expect(csv.outputs).toMatchObject([{ text: 'Here.', retrieved: [{ text: 'one' }, { text: 'two' }] }])
+  })
+})
+
+describe('lists in the CSV of DeepEval', () => {
+  const contextsOf = async (csv: string) => (await readAs('goldens.csv', csv)).cases.map(({ metadata }) => metadata?.referenceContexts)
+
+  it('stand between bars where it saved the file itself (deepeval/dataset/dataset.py, save_as), whatever stands in the texts', async () => {
+    const header = 'input,actual_output,expected_output,retrieval_context,context,name,comments,source_file\n'
+    const read = await readAs(
+      'goldens.csv',
+      `${header}Q1,A1,E1,first; passage|second passage,ctx one|ctx two,n1,,s.md\nQ2,A2,E2,one; and the same,c,n2,,s.md\n`,
+    )
+    expect(read.outputs.map(({ retrieved }) => retrieved?.map(({ text }) => text))).toEqual([['first; passage', 'second passage'], ['one; and the same']])
+    expect(read.cases[0]?.metadata?.referenceContexts).toEqual(['ctx one', 'ctx two'])
+  })
+
+  it('stand in another file between semicolons, its default for reading, or between bars where the cell has no semicolon', async () => {
+    const header = 'input,expected_output,context\n'
+    expect(await contextsOf(`${header}Q1,E,one;two\nQ2,E,one|two\nQ3,E,a|b;c\n`)).toEqual([
+      ['one', 'two'],
+      ['one', 'two'],
+      ['a|b', 'c'],
+    ])
   })
 })
 

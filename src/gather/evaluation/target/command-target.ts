@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import type { EvalTarget } from '../../../model/eval-config.ts'
 import { cleanText } from '../clean-text.ts'
 import { hashOfFiles } from './hash-of-files.ts'
-import { readAnswer, readText } from './read-answer.ts'
+import { nullTextAt, readAnswer, readText } from './read-answer.ts'
 import { secretsOfArguments, secretsOfEnv, secretsOfGivenEnv, withoutSecrets } from './secrets.ts'
 import { type Answer, missing, questionOf, sha256, type Target, type TargetWorld, tooLong } from './target.ts'
 import { isRuntime, unseenOfCommand } from './unseen-of-command.ts'
@@ -74,7 +74,8 @@ function answerOf(output: string, code: number | string, errors: string, { respo
   const json = jsonObject(text)
   // An object without a text under the usual names is itself the answer, unless the config says where text or passages stand.
   if (json === undefined) return response.text === undefined ? { text } : missing('target-error', 'the output is no JSON, and response.text names a path')
-  return response.text !== undefined || response.passages !== undefined || readText(json, response) !== undefined ? readAnswer(json, response) : { text }
+  const isAnswer = readText(json, response) !== undefined || nullTextAt(json, response) !== undefined
+  return response.text !== undefined || response.passages !== undefined || isAnswer ? readAnswer(json, response) : { text }
 }
 
 function jsonObject(text: string): object | undefined {

@@ -3,6 +3,7 @@ import { readRetryAfterS } from '../../../measure/http/retry-after.ts'
 import { AppError } from '../../../model/app-error.ts'
 import type { Case } from '../../../model/case.ts'
 import { loadClientSpanId } from '../../../model/load-client.ts'
+import { decodeBody } from './decode-body.ts'
 import { type EventAnswer, eventAnswer } from './event-answer.ts'
 import { NoSuchField } from './fill-template.ts'
 import { type HttpRequest, type HttpTarget, headersOf, requestsOf } from './http-request.ts'
@@ -62,7 +63,7 @@ function reached(config: HttpTarget, headers: Readonly<Record<string, string>>, 
           }
         }
         if (events !== undefined) return timed(events.end())
-        const body = Buffer.concat(pieces).toString('utf8')
+        const body = decodeBody(Buffer.concat(pieces), type)
         if (status >= 300) return timed(failed(status, body, only(response.headers['retry-after']), only(response.headers.location), world.nowMs()))
         return timed(readBody(body, type, config))
       } catch (error) {

@@ -24,6 +24,14 @@ describe('readAnswer', () => {
     expect(readAnswer({ error: { message: 'out of credit' } }, {}).missing?.detail).toBe('the answer is an error: out of credit')
   })
 
+  it('a null where the answer stands is no output, and what stands under another name is not taken for it', () => {
+    expect(readAnswer({ answer: null, text: 'shadow' }, {})).toEqual({ missing: { reason: 'no-output', detail: '`answer` of the answer is null' } })
+    expect(readAnswer({ choices: [{ message: { content: null } }] }, {}).missing?.reason).toBe('no-output')
+    expect(readAnswer({ reply: null, text: 'shadow' }, { text: 'reply' }).missing?.reason).toBe('no-output')
+    expect(readAnswer({ answer: null, error: 'no model' }, {}).missing).toEqual({ reason: 'target-error', detail: 'the answer is an error: no model' })
+    expect(readAnswer({ text: 'a', content: null }, {}).text).toBe('a')
+  })
+
   it('passages without a text are no failure of the system, unless it says so or the text was looked for elsewhere', () => {
     const json = { documents: [{ id: 'a', text: 'Alpha.' }] }
     expect(readAnswer(json, {})).toMatchObject({ missing: { reason: 'no-output' }, retrieved: [{ id: 'a' }] })

@@ -52,8 +52,22 @@ export type Facts = Pick<Answer, 'retrieved' | 'tokens' | 'costUsd' | 'model'>
 export function readText(json: unknown, paths: ResponsePaths): string | undefined {
   if (paths.text !== undefined) return asText(valueAt(json, paths.text.split('.')))
   if (typeof json === 'string') return json
-  const found = textNames.map((name) => valueAt(json, name.split('.'))).find((value) => typeof value === 'string')
-  return typeof found === 'string' ? found : undefined
+  for (const name of textNames) {
+    const value = valueAt(json, name.split('.'))
+    if (value === null) return undefined
+    if (typeof value === 'string') return value
+  }
+  return undefined
+}
+
+/** Where the answer stands and is null: the system says that it gave none, and what stands under another name is not it. */
+export function nullTextAt(json: unknown, { text }: ResponsePaths): string | undefined {
+  for (const name of text === undefined ? textNames : [text]) {
+    const value = valueAt(json, name.split('.'))
+    if (value === null) return name
+    if (typeof value === 'string') return undefined
+  }
+  return undefined
 }
 
 /** The whole answer; without a text it is missing and says what was there. */
@@ -61,8 +75,13 @@ export function readAnswer(json: unknown, paths: ResponsePaths): Answer {
   const text = readText(json, paths)
   const facts = readFacts(json, paths)
   if (text !== undefined) return { text, ...facts }
-  const why = isRetrievalAlone(json, paths, facts) ? missing('no-output', 'the answer has passages and no text') : missing('target-error', noText(json, paths))
-  return { ...why, ...facts }
+  return { ...whyNone(json, paths, facts), ...facts }
+}
+
+function whyNone(json: unknown, paths: ResponsePaths, facts: Facts): Answer {
+  if (isRetrievalAlone(json, paths, facts)) return missing('no-output', 'the answer has passages and no text')
+  const name = errorIn(json) === undefined ? nullTextAt(json, paths) : undefined
+  return name === undefined ? missing('target-error', noText(json, paths)) : missing('no-output', `\`${name}\` of the answer is null`)
 }
 
 /** The system only retrieves: it says what it found, nothing of a failure, and nobody said where a text would stand. */

@@ -24,6 +24,11 @@ export function assertionOf(value: unknown): Assertion | undefined {
   }
 }
 
+/** A check that gives a figure and cannot fail a test: by its weight, or as promptfoo marks it in results. */
+export function isMetricOnly({ weight, metricOnly }: Assertion): boolean {
+  return weight === 0 || metricOnly === true
+}
+
 /** Types whose text is a list of texts between commas. */
 const listTypes: ReadonlySet<string> = new Set(['contains-any', 'contains-all', 'icontains-any', 'icontains-all'])
 const known =

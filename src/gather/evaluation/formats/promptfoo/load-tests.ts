@@ -4,6 +4,7 @@ import type { Collector } from '../collect.ts'
 import { csvRows } from '../csv-rows.ts'
 import { jsonOf } from '../fields.ts'
 import { readYaml } from '../read-yaml.ts'
+import { unreadableIn } from '../unreadable-bytes.ts'
 import { testOfCsv } from './csv.ts'
 
 export interface PlacedTest {
@@ -34,11 +35,14 @@ async function readTests(reference: string, where: string, folder: string, colle
     collector.problem(where, `not read: tests of ${reference}; give the tests as CSV, JSON, JSONL or YAML`)
     return []
   }
-  const text = await readFile(join(folder, name), 'utf8').catch(() => undefined)
-  if (text === undefined) {
+  const read = await readFile(join(folder, name)).catch(() => undefined)
+  if (read === undefined) {
     collector.problem(where, `not read: there is no file ${name} beside the config`)
     return []
   }
+  const text = new TextDecoder().decode(read)
+  const lost = unreadableIn(text)
+  if (lost !== undefined) collector.problem(`${name} ${lost.where}`, lost.what)
   if (/\.csv$/i.test(name)) {
     return csvRows(text, ',', (at, what) => collector.problem(`${name} ${at}`, what)).map(({ row, line }) => ({
       value: testOfCsv(row),
@@ -53,6 +57,6 @@ async function readTests(reference: string, where: string, folder: string, colle
       return value === undefined ? [] : [{ value, where: `${name} line ${index + 1}` }]
     })
   }
-  const read = jsonOf(text) ?? readYaml(text, name)
-  return (Array.isArray(read) ? read : [read]).map((value, index) => ({ value, where: `${name}[${index}]` }))
+  const document = jsonOf(text) ?? readYaml(text, name)
+  return (Array.isArray(document) ? document : [document]).map((value, index) => ({ value, where: `${name}[${index}]` }))
 }

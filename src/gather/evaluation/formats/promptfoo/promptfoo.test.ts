@@ -87,6 +87,33 @@ scenarios:
     ])
   })
 
+  it('leaves a check of weight 0, which can fail nothing, out of what a case expects, and says that other weights are not used', async () => {
+    const asserts = [
+      { type: 'contains', value: 'hi', weight: 0, metric: 'info' },
+      { type: 'contains', value: 'ho', weight: 3 },
+      { type: 'contains', value: 'ha', weight: 1 },
+    ]
+    const { cases, problems } = await readAs('tests.json', JSON.stringify([{ vars: { q: 'Is it?' }, assert: asserts }]))
+    expect(cases).toMatchObject([
+      {
+        expect: [
+          { scorer: 'contains', value: 'ho' },
+          { scorer: 'contains', value: 'ha' },
+        ],
+        metadata: { promptfooAsserts: [asserts[0]] },
+      },
+    ])
+    expect(problems.map(({ what }) => what)).toEqual([
+      expect.stringContaining('`contains` has weight 0'),
+      expect.stringContaining('`contains` has weight 3, which is not used'),
+    ])
+  })
+
+  it('says where letters are lost in a file of tests beside it', async () => {
+    const read = await readAs('promptfooconfig.yaml', 'prompts: [a]\nproviders: [b]\ntests: tests.csv\n', { 'tests.csv': 'q\nDas Geb\uFFFDude?\n' })
+    expect(read.problems).toEqual([{ where: 'tests.csv line 2', what: expect.stringContaining('save the file as UTF-8') }])
+  })
+
   it('follows files of tests beside it, and names what only promptfoo can run', async () => {
     const read = await readAs('promptfooconfig.yaml', 'prompts: [a]\nproviders: [b]\ntests: [file://tests.csv, more.yaml, file://make.py, none.csv]\n', {
       'tests.csv': 'question,__expected\nWhere?,contains: there\n',

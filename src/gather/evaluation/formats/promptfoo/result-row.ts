@@ -2,6 +2,7 @@ import { type Collector, importError, type OutputKey } from '../collect.ts'
 import { amountOf, isRecord, numberOf, textOf } from '../fields.ts'
 import { listOf } from '../read-list.ts'
 import { assertionOf, graderOf, isGraded, nameOf } from './assertion.ts'
+import { graderFailed } from './grader-failed.ts'
 import { caseOfTest, testOf } from './test-case.ts'
 
 /** What is said of all results together. */
@@ -20,7 +21,6 @@ type Row = Readonly<Record<string, unknown>>
 
 /** promptfoo tells an error from a failed check by this number; before it did, an error is a row without a grading. */
 const failedWithError = 2
-const errorOfGrader = /^(?:API (?:call )?error|Error:|Could not extract JSON|.*malformed response|No output$|Request failed|Failed to)/i
 
 /** Reads results one by one; what the variants are called is known at the end, when all providers and prompts were seen. */
 export function createResultReader(collector: Collector, header: ResultHeader) {
@@ -180,10 +180,4 @@ function judgeOf(assertion: { type: string; provider?: unknown }, options: Recor
 function tokensOf(component: Row): { input: number | undefined; output: number | undefined } | undefined {
   const used = isRecord(component.tokensUsed) ? component.tokensUsed : undefined
   return used === undefined ? undefined : { input: amountOf(used.prompt), output: amountOf(used.completion) }
-}
-
-/** promptfoo gives 0 where the grader itself failed: that is no score. */
-function graderFailed(component: Row, type: string, reason: string | undefined): boolean {
-  const metadata = isRecord(component.metadata) ? component.metadata : {}
-  return metadata.graderError === true || (isGraded(type) && component.pass === false && reason !== undefined && errorOfGrader.test(reason))
 }

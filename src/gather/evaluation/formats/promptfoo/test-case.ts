@@ -1,9 +1,9 @@
-import type { CaseInput, Expectation } from '../../../../model/case.ts'
+import { Case, type CaseInput, type Expectation, type Passage } from '../../../../model/case.ts'
 import type { Collector, NewCase } from '../collect.ts'
 import { isRecord, textOf } from '../fields.ts'
 import { listOf, textsOf } from '../read-list.ts'
 import { passagesOf } from '../read-passages.ts'
-import { type Assertion, assertionOf } from './assertion.ts'
+import { type Assertion, assertionOf, isMetricOnly } from './assertion.ts'
 import { checkOf, referenceOf } from './checks.ts'
 import { filled, filledDeep } from './templates.ts'
 
@@ -37,7 +37,10 @@ export function caseOfTest(test: PromptfooTest, where: string, collector: Pick<C
     const { value, open } = filledDeep(given.value, test.vars)
     const assertion = { ...given, ...(value !== undefined && { value }) }
     const check = open ? undefined : checkOf(assertion)
-    if (check === undefined) {
+    if (isMetricOnly(given)) {
+      unmapped.push(given)
+      collector.problem(where, `its check \`${given.type}\` has weight 0: promptfoo measures it and lets it fail nothing, so it is kept as metadata`)
+    } else if (check === undefined) {
       unmapped.push(given)
       collector.problem(
         where,
@@ -45,7 +48,11 @@ export function caseOfTest(test: PromptfooTest, where: string, collector: Pick<C
           ? `its check \`${given.type}\` holds a template that is not filled in: kept as metadata`
           : `its check \`${given.type}\` has no scorer here: kept as metadata`,
       )
-    } else expect.push(check)
+    } else {
+      expect.push(check)
+      if (given.weight !== undefined && given.weight !== 1)
+        collector.problem(where, `its check \`${given.type}\` has weight ${given.weight}, which is not used: every check of a case must pass`)
+    }
     const reference = open ? undefined : referenceOf(assertion)
     if (reference !== undefined) references.add(reference)
   }
@@ -53,9 +60,10 @@ export function caseOfTest(test: PromptfooTest, where: string, collector: Pick<C
   const kinds = listOf(kept.expect).flatMap((item): Expectation[] =>
     isRecord(item) && typeof item.scorer === 'string' ? [{ ...item, scorer: item.scorer }] : [],
   )
-  const passages = passagesOf(contextVars.map((name) => test.vars[name]).find((value) => value !== undefined)).list
+  const passages = kept.retrieved === undefined ? passagesOfVars(test.vars) : passagesKept(kept.retrieved)
   const all = {
     ...metadata,
+    ...(isRecord(kept.metadata) && kept.metadata),
     ...(variable !== undefined && variable !== 'input' && { promptfooVariable: variable }),
     ...(test.description !== undefined && { description: test.description }),
     ...(unmapped.length > 0 && { promptfooAsserts: unmapped }),
@@ -74,10 +82,22 @@ export function caseOfTest(test: PromptfooTest, where: string, collector: Pick<C
     reference,
     expect: [...expect, ...kinds],
     tags: textsOf(kept.tags),
-    ...(passages.length > 0 && { retrieved: passages }),
+    ...(passages !== undefined && { retrieved: passages }),
     ...(Object.keys(all).length > 0 && { metadata: all }),
     source: { kind: 'import', tool: 'promptfoo', file: collector.file },
   }
+}
+
+/** The passages that stand among the variables. */
+export function passagesOfVars(vars: Readonly<Record<string, unknown>>): Passage[] | undefined {
+  const { list } = passagesOf(contextVars.map((name) => vars[name]).find((value) => value !== undefined))
+  return list.length === 0 ? undefined : list
+}
+
+/** Passages as an export of ours kept them; null says that the case has none. */
+function passagesKept(value: unknown): Passage[] | undefined {
+  const passages = Case.shape.retrieved.safeParse(value)
+  return passages.success ? passages.data : undefined
 }
 
 /** Fields of a case that an export of ours kept; the schema of a case holds them to their kind. */
