@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { Case } from '../../../model/case.ts'
 import { eventAnswer } from './event-answer.ts'
+import { openTarget } from './open-target.ts'
 import { readAnswer } from './read-answer.ts'
 
 describe('readAnswer', () => {
@@ -30,6 +32,15 @@ describe('readAnswer', () => {
     expect(readAnswer({ reply: null, text: 'shadow' }, { text: 'reply' }).missing?.reason).toBe('no-output')
     expect(readAnswer({ answer: null, error: 'no model' }, {}).missing).toEqual({ reason: 'target-error', detail: 'the answer is an error: no model' })
     expect(readAnswer({ text: 'a', content: null }, {}).text).toBe('a')
+  })
+
+  it('a program whose answer is null gave no output, and its JSON is not the answer', async () => {
+    const config = { kind: 'command' as const, command: ['node', '-e', 'console.log(\'{"answer":null,"text":"shadow"}\')'], env: {}, response: {} }
+    const world = { env: process.env, folder: '.', maxOutputBytes: 1000, clock: () => 0, nowMs: () => 0, traceId: () => 'ab'.repeat(16) }
+    const target = await openTarget(config, world)
+    const answer = await target.ask(Case.parse({ id: 'c', input: 'How?' }), new AbortController().signal, 0)
+    expect(answer).toMatchObject({ missing: { reason: 'no-output' } })
+    expect(answer.text).toBeUndefined()
   })
 
   it('passages without a text are no failure of the system, unless it says so or the text was looked for elsewhere', () => {

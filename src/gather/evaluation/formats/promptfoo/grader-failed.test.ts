@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { jsonl, readAs, valuesOf } from '../read-fixture.ts'
 
 /** What a check that failed in promptfoo is here: its value, or why it has none. */
-async function valueOf(fields: object, type = 'llm-rubric') {
+async function verdictOf(fields: object, type = 'llm-rubric') {
   const component = { pass: false, score: 0, assertion: { type, value: 'x', metric: 'judged' }, ...fields }
   const gradingResult = { pass: false, score: 0, reason: 'no', componentResults: [component] }
   const result = { vars: { q: 'Where?' }, provider: 'p', prompt: 'x', promptIdx: 0, testIdx: 0, response: { output: 'There' }, success: false, gradingResult }
@@ -17,12 +17,12 @@ describe('a judge of promptfoo', () => {
     ['The JSON is a malformed response to the question.'],
     ['Request failed to be acknowledged.'],
   ])('takes the verdict of a judge as a fail, however its reason begins: %s', async (reason) => {
-    expect(await valueOf({ reason, tokensUsed: { total: 90 } })).toBe(0)
+    expect(await verdictOf({ reason, tokensUsed: { total: 90 } })).toBe(0)
   })
 
   it('takes the verdict as a fail where it begins as an error of the call does, and tokens were used', async () => {
     const reason = 'API error: 500 is what the answer should have said.'
-    expect(await valueOf({ reason, tokensUsed: { total: 90 } })).toBe(0)
+    expect(await verdictOf({ reason, tokensUsed: { total: 90 } })).toBe(0)
   })
 
   it.each([
@@ -38,6 +38,6 @@ describe('a judge of promptfoo', () => {
     ['neither Y nor N', 'model-graded-closedqa', { reason: 'Model grader produced a malformed response:\nPerhaps', tokensUsed: { total: 90 } }],
     ['a failure that was negated', 'not-llm-rubric', { reason: 'No output', pass: true, score: 1 }],
   ])('tells a grader that failed as promptfoo words it (src/matchers): %s', async (_, type, fields) => {
-    expect(await valueOf(fields, type)).toBe('import-error')
+    expect(await verdictOf(fields, type)).toBe('import-error')
   })
 })
