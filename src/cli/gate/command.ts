@@ -25,7 +25,7 @@ import { seed } from '../seed.ts'
 import { usesColor } from '../terminal.ts'
 import { version } from '../version.ts'
 import { writeOut } from '../write-out.ts'
-import { readBaseline, writeBaseline } from './baseline-file.ts'
+import { type Baseline, calibrationsToKeep, latestCalibrations, readBaseline, writeBaseline } from './baseline-file.ts'
 
 const exitOfFailure = 1
 const mostLost = 20
@@ -54,7 +54,8 @@ export const gateCommand = defineCommand({
       if (warning !== undefined) process.stderr.write(`${warning}\n`)
       if (args.save) {
         refuseEmpty(now, config)
-        await writeBaseline(file, now)
+        const calibrations = calibrationsToKeep(now.run, config.eval.gate.rules, await evaluation.calibrations())
+        await writeBaseline(file, { ...now, calibrations })
         process.stdout.write(
           `${file} is the baseline now: run ${now.run.id}, ${now.run.cases} cases, ${now.run.measures.length} metrics. Keep it with the code.\n`,
         )
@@ -101,13 +102,14 @@ interface JudgedWith {
   command: string
 }
 
-async function judged(baseline: RunData, now: RunData, { config, evaluation, file, command }: JudgedWith): Promise<GateResult> {
+async function judged(baseline: Baseline, now: RunData, { config, evaluation, file, command }: JudgedWith): Promise<GateResult> {
   if (baseline.run.id === now.run.id) {
     throw new AppError('usage', `The latest whole run, ${now.run.id}, is the baseline itself.`, {
       hint: 'Run the cases again first: npx loadbearing eval; or name another run.',
     })
   }
-  const [cases, calibrations] = [await casesOfRuns(evaluation, [baseline.run, now.run]), await evaluation.calibrations()]
+  const cases = await casesOfRuns(evaluation, [baseline.run, now.run])
+  const calibrations = latestCalibrations(baseline.calibrations, await evaluation.calibrations())
   const unusable = judgeStanding(calibrations)
   checkTraffic(cases, config.eval.traffic)
   const comparison = compareRuns(baseline, now, { cases, config: config.eval, seed, unusable, gradingSd: judgeNoise(calibrations) })
