@@ -108,6 +108,17 @@ describe('mean as a figure', () => {
     expect(interval?.high).toBeCloseTo(0.7 + 0.3 * unseen, 6)
   })
 
+  it('has the confidence that is asked for: 8 of 10 at 90 % are .5408 to .9314 (Wilson, hand-worked)', () => {
+    const figure = meanOf([1, 1, 1, 1, 1, 1, 1, 1, 0, 0], alone(10), { unit: 'ratio', range: [0, 1], confidence: 0.9 })
+    expect(figure).toMatchObject({ interval: { low: expect.closeTo(0.5408, 4), high: expect.closeTo(0.9314, 4), confidence: 0.9 } })
+    const halfOf = (confidence: number) => {
+      const each = meanOf([1, 2, 4, 8], alone(4), { unit: 'ms', confidence })
+      return 'value' in each && each.interval !== undefined ? each.interval.high - each.value : Number.NaN
+    }
+    // Of Student's t with 3 degrees of freedom: 3.182 at 95 %, 5.841 at 99 %.
+    expect(halfOf(0.99) / halfOf(0.95)).toBeCloseTo(5.841 / 3.182, 3)
+  })
+
   it('equal values without bounds have no interval, and it says why', () => {
     expect(meanOf([5, 5, 5], alone(3), { unit: 'ms' })).toMatchObject({ value: 5, noInterval: expect.stringContaining('the same') })
   })

@@ -1,6 +1,6 @@
 import type { Figure, Unit } from '../../../model/measurement.ts'
 import { type Clusters, clustersOf } from '../../interval/cluster-bootstrap.ts'
-import { studentQuantile } from '../../interval/distributions.ts'
+import { normalQuantile, studentQuantile } from '../../interval/distributions.ts'
 import { refusal } from '../../interval/refusal.ts'
 import { wilson, Z_95 } from '../../interval/wilson.ts'
 import { designEffect, effectiveGroups, isWeighted, unseenGroups } from './clustered-mean-design.ts'
@@ -106,11 +106,14 @@ function offMode(values: ArrayLike<number>, clusters: Clusters): { mode: number;
   return { mode, groups: off.size }
 }
 
+/** Two-sided quantile of the normal distribution; of .95 as Wilson's intervals have it elsewhere. */
+const normalOf = (confidence: number): number => (confidence === 0.95 ? Z_95 : normalQuantile((1 + confidence) / 2))
+
 /** The Wilson interval of a share of groups that hold more than one, or of weighted observations: n over the design effect stands for n. */
-function wilsonOfGroups(of: ClusteredMean): { low: number; high: number } {
+function wilsonOfGroups(of: ClusteredMean, confidence: number): { low: number; high: number } {
   const n = of.effectiveN / designEffect(of)
   const isPlain = of.groups === of.n && !isWeighted(of)
-  const t = isPlain ? Z_95 : studentQuantile(0.975, Math.max(1, unseenGroups(of) - 1))
+  const t = isPlain ? normalOf(confidence) : studentQuantile((1 + confidence) / 2, Math.max(1, unseenGroups(of) - 1))
   return wilson(Math.min(1, Math.max(0, of.mean)) * n, n, t)
 }
 
@@ -119,12 +122,13 @@ function intervalOf(
   values: ArrayLike<number>,
   clusters: Clusters,
   [least, most]: Range,
+  confidence: number,
 ): { low: number; high: number; method: string } | undefined {
   let yesNo = least === 0 && most === 1
   for (let i = 0; i < values.length && yesNo; i += 1) yesNo = values[i] === 0 || values[i] === 1
   if (yesNo)
     return {
-      ...wilsonOfGroups(of),
+      ...wilsonOfGroups(of, confidence),
       method:
         of.groups < of.n
           ? 'Wilson score, clustered by design effect'
@@ -137,14 +141,14 @@ function intervalOf(
   if (!isSparse(groups, of.groups)) return of.interval && { ...clamp(of.interval.low, of.interval.high), method: 'clustered t (CR1)' }
   if (least === null || most === null)
     return of.interval && { ...clamp(of.interval.low, of.interval.high), method: 'clustered t (CR1), from few groups that differ' }
-  const unseen = wilson(0, unseenGroups(of)).high
+  const unseen = wilson(0, unseenGroups(of), normalOf(confidence)).high
   const low = Math.min(of.interval?.low ?? of.mean, of.mean - unseen * (mode - least))
   const high = Math.max(of.interval?.high ?? of.mean, of.mean + unseen * (most - mode))
   return { ...clamp(low, high), method: 'clustered t (CR1), and what as many equal groups leave open' }
 }
 
 /**
- * The mean of a metric as a figure, with the 95 % interval that its values carry:
+ * The mean of a metric as a figure, with the interval (of 95 % without `confidence`) that its values carry:
  * - shares of yes and no: the Wilson score interval, with n over the design effect and Student's t for z where groups hold more than one;
  * - fewer than ten groups off the commonest value, and less than half: the t interval, and at least what unseen groups could change: with u = z²/(G + z²), the Wilson
  *   bound of 0 in G, down by u (mode - lowest) and up by u (highest - mode), so that equal values never have an interval of no width;
@@ -168,14 +172,15 @@ export function meanOf(
     weights,
     residuals,
     method = 'mean',
-  }: { unit: Unit; range?: Range; weights?: ArrayLike<number>; residuals?: ArrayLike<number>; method?: string },
+    confidence = 0.95,
+  }: { unit: Unit; range?: Range; weights?: ArrayLike<number>; residuals?: ArrayLike<number>; method?: string; confidence?: number },
 ): Figure {
   const clusters = 'of' in groups ? groups : clustersOf(groups)
   if (clusters.count < 2) return refusal(clusters.count === 0 ? 'no case has a value' : 'one group alone has no spread', unit, clusters.count, 2)
-  const of = clusteredMean(values, clusters, { ...(weights !== undefined && { weights }), ...(residuals !== undefined && { residuals }) })
+  const of = clusteredMean(values, clusters, { confidence, ...(weights !== undefined && { weights }), ...(residuals !== undefined && { residuals }) })
   const how = of.groups === of.n ? method : `${method} of ${of.n} cases in ${of.groups} groups`
-  const interval = intervalOf(of, values, clusters, range)
+  const interval = intervalOf(of, values, clusters, range, confidence)
   const figure = { value: of.mean, unit, n: of.groups, method: how }
   if (interval === undefined) return { ...figure, noInterval: 'every value is the same, and the metric has no bounds that say how far another could be' }
-  return { ...figure, interval: { ...interval, confidence: 0.95 } }
+  return { ...figure, interval: { ...interval, confidence } }
 }
