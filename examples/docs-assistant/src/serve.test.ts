@@ -2,13 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { beforeAll, expect, it } from 'vitest'
-import { smallIndex } from './index/small-index-fixture.ts'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { removeSmallIndexes, smallIndex } from './index/small-index-fixture.ts'
 
 let folder: string
 beforeAll(async () => {
   folder = await smallIndex()
 })
+afterAll(removeSmallIndexes)
 
 interface Listening {
   url: string

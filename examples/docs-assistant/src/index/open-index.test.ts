@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Case } from '../evaluate/ask-service.ts'
 import { hitAt } from '../evaluate/score-answer.ts'
 import { rerankFound } from '../rerank/rerank-found.ts'
@@ -7,7 +7,7 @@ import { blockingReranker } from '../rerank/rerankers.ts'
 import { syntheticQuestionsFile } from './default-folder.ts'
 import { readManifest } from './index-files.ts'
 import { type OpenIndex, openIndex } from './open-index.ts'
-import { smallIndex } from './small-index-fixture.ts'
+import { removeSmallIndexes, smallIndex } from './small-index-fixture.ts'
 
 let folder: string
 let index: OpenIndex
@@ -20,6 +20,7 @@ beforeAll(async () => {
   folder = await smallIndex('none', 'whole')
   index = await openIndex(folder, { shallow: false })
 })
+afterAll(removeSmallIndexes)
 
 const pagesFor = (from: OpenIndex, question: string) => from.search(from.embed(question), 100).map(({ chunk }) => from.chunks[chunk].page)
 const recallAt5 = (pages: (question: string) => string[]) => cases.filter(({ question, relevant }) => hitAt(5, pages(question), relevant)).length / cases.length

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { readEmbeddingModel } from '../index/index-files.ts'
-import { smallIndex } from '../index/small-index-fixture.ts'
+import { removeSmallIndexes, smallIndex } from '../index/small-index-fixture.ts'
 import { buildPrompt } from '../prompt/build-prompt.ts'
 import type { PromptVersion } from '../prompt/prompt-versions.ts'
 import { listen } from '../service/listen.ts'
@@ -28,6 +28,7 @@ beforeAll(async () => {
   server = newReaderServer(await readEmbeddingModel(await smallIndex()))
   url = await listen(server, 0)
 })
+afterAll(removeSmallIndexes)
 afterAll(() => server.close())
 
 const complete = (body: object) => fetch(`${url}/v1/chat/completions`, { method: 'POST', body: JSON.stringify({ model: 'docs-reader', ...body }) })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openIndex } from '../index/open-index.ts'
-import { smallIndex } from '../index/small-index-fixture.ts'
+import { removeSmallIndexes, smallIndex } from '../index/small-index-fixture.ts'
 import type { RerankTables } from './rerank-tables.ts'
 import { blockingReranker, pooledReranker, type Reranker } from './rerankers.ts'
 import { scoreCandidates } from './score-candidates.ts'
@@ -11,6 +11,7 @@ beforeAll(async () => {
   tables = (await openIndex(await smallIndex(), { shallow: false })).tables
   pooled = pooledReranker(tables, 2)
 })
+afterAll(removeSmallIndexes)
 afterAll(() => pooled.close())
 
 const job = { terms: Int32Array.of(3, 50, 200), weights: Float32Array.of(1, 2, 3), candidates: Int32Array.from({ length: 50 }, (_, n) => n) }

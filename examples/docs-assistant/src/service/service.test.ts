@@ -3,10 +3,10 @@ import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
-import { afterEach, beforeAll, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { parseFaults } from '../faults/switches.ts'
 import { ChatRequest } from '../generate/chat-protocol.ts'
-import { smallIndex } from '../index/small-index-fixture.ts'
+import { removeSmallIndexes, smallIndex } from '../index/small-index-fixture.ts'
 import { startTracing } from '../telemetry/tracing.ts'
 import { generateSettings } from './answer.ts'
 import { readJson } from './http-json.ts'
@@ -19,6 +19,7 @@ beforeAll(async () => {
   startTracing('test', [new SimpleSpanProcessor(spans)])
   indexFolder = await smallIndex()
 })
+afterAll(removeSmallIndexes)
 const closing: (() => unknown)[] = []
 afterEach(async () => {
   for (const close of closing.splice(0)) await close()
@@ -258,5 +259,6 @@ it('refuses an index that was built with other faults, and a folder without one,
     /built with no fault; .* with lost-title\. .*src\/ingest\.ts --out .* --faults lost-title/,
   )
   const empty = await mkdtemp(join(tmpdir(), 'docs-assistant-'))
+  onTestFinished(() => rm(empty, { recursive: true }))
   await expect(startService({ indexFolder: empty, port: 0, faults: parseFaults('none') })).rejects.toThrow(/no index in .*src\/ingest\.ts --out/)
 })
