@@ -17,7 +17,7 @@ const gap = '  '
 /** Columns that a name of a metric has at least, before another column is left out. */
 const leastOfName = 12
 
-export interface EvaluationOnTerminal {
+interface EvaluationOnTerminal {
   /** Sentences, to be wrapped. */
   about: string[]
   /** Metrics, one a line, within the width. */

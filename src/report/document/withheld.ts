@@ -48,6 +48,6 @@ function told(title: string, open: readonly Open[]): Block[] {
 }
 
 /** Why a figure is not given, and what would settle it. */
-export function reasonOf(refusal: Refusal): string {
+function reasonOf(refusal: Refusal): string {
   return refusal.needsN === undefined ? refusal.refused : `${refusal.refused}, needs ${formatCount(refusal.needsN)}`
 }
