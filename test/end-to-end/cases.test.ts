@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openEmbeddedStore } from '../../src/store/open-store.ts'
 import { otlpLine, otlpSpan } from './otlp-fixture.ts'
-import { workFolder } from './run-program.ts'
+import { workFolder, workFolders } from './run-program.ts'
 
 const work = workFolder()
 const lines = (rows: readonly object[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('')
@@ -224,7 +224,9 @@ describe('loadbearing cases', () => {
       /keep {2}refund-1 .*\nsame {2}refund-2 .*\nsame {2}case-\w+ .*\n2 of 6 cases are the same as another word for word, 0 near one/,
     )
     expect((await listed()).length).toBe(6)
-    expect(await cases('dedupe', '--apply')).toContain('Removed 2 cases; the set `default` has 4 cases.')
+    expect(await cases('dedupe', '--apply'), 'what was removed, and nothing else').toMatch(
+      /^removed {2}refund-2 .* \(same as refund-1\)\nremoved {2}case-\w+ .* \(same as refund-1\)\nRemoved 2 cases; the set `default` has 4 cases\.\n$/,
+    )
     expect((await listed()).map(({ id }: { id: string }) => id)).not.toContain('refund-2')
   })
 
@@ -305,5 +307,67 @@ describe('loadbearing cases', () => {
     const { code, stderr } = await work.run(['cases', 'list', '--slices', 'x'])
     expect(code).toBe(2)
     expect(stderr).toContain('`loadbearing cases list` has no flag `--slices`')
+  })
+})
+
+describe('cases in files that the config names', () => {
+  const folders = workFolders()
+  afterAll(folders.remove)
+  const asked = ['How do I get a refund?', 'how do I get a refund', 'Why can I not sign in with my phone number?']
+  const production = Array.from({ length: 60 }, (_, n) => ({
+    question: n % 2 === 0 ? `How do I get a refund for order ${n}?` : `Which invoice address is printed on receipt ${n}?`,
+    session: `s${n % 20}`,
+  }))
+  const prepared = () => {
+    const here = folders.next()
+    writeFileSync(here.path('questions.csv'), `question\n${asked.join('\n')}\n`)
+    writeFileSync(here.path('production.jsonl'), lines(production))
+    writeFileSync(here.path('loadbearing.config.json'), JSON.stringify({ eval: { cases: ['questions.csv'] } }))
+    return here
+  }
+
+  it('are what is read where the set is empty, which is said; what changes the set says how to fill it', async () => {
+    const here = prepared()
+    const told = 'The set `default` is empty: these are the cases of questions.csv, as eval.cases of the config says.\n'
+    expect(await here.run(['cases', 'list'])).toMatchObject({ code: 0, stdout: expect.stringContaining('3 cases of questions.csv.'), stderr: told })
+    const exported = await here.run(['cases', 'export'])
+    expect([exported.code, exported.stdout.trim().split('\n').length, exported.stderr]).toEqual([0, 3, told])
+    expect(await here.run(['cases', 'dedupe'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/1 of 3 cases is the same .*\nTo remove them: .* npx loadbearing cases import questions\.csv\n$/),
+    })
+    for (const args of [
+      ['dedupe', '--apply'],
+      ['remove', 'x'],
+      ['propose', '--queries', 'production.jsonl', '--apply'],
+    ]) {
+      const { code, stderr } = await here.run(['cases', ...args])
+      expect([code, stderr], args.join(' ')).toEqual([
+        2,
+        expect.stringMatching(/The cases are in questions\.csv .*\nhint: .*npx loadbearing cases import questions\.csv;/),
+      ])
+    }
+    expect(existsSync(here.path('.loadbearing')), 'no store was made').toBe(false)
+    const imported = await here.run(['cases', 'import', 'questions.csv'])
+    expect(imported).toMatchObject({ code: 0, stderr: expect.stringContaining('note: `eval` asks the cases of questions.csv') })
+    expect(await here.run(['cases', 'list'])).toMatchObject({ stdout: expect.stringContaining('3 cases in the set `default`.'), stderr: '' })
+  })
+
+  it('coverage by a file of queries counts conversations, and the command that it ends with proposes from the same file', async () => {
+    const here = prepared()
+    const { stdout } = await here.run(['cases', 'coverage', '--queries', 'production.jsonl'])
+    expect(stdout).toMatch(/^60 queries in production\.jsonl, 3 cases, .*\nCovered: .* \(\d+ of 60; the interval counts 20 conversations\)\n/)
+    expect(stdout).not.toMatch(/, n \d/)
+    const [, command = ''] = /Cases from the gaps: npx loadbearing (.+)\n/.exec(stdout) ?? []
+    expect(command).toBe('cases propose --queries production.jsonl')
+    const proposed = await here.run(command.split(' '))
+    expect(proposed.code, proposed.stderr).toBe(0)
+    expect(proposed.stdout).toMatch(/Which invoice address .*\n {2}no case is near it: one of \d+ % of the queries, on .*; from production\.jsonl\n/)
+    const added = JSON.parse((await here.run([...command.split(' '), '--set', 'new', '--apply', '--json'])).stdout).proposed
+    expect(added[0]).toMatchObject({
+      id: expect.stringMatching(/^case-[0-9a-f]{12}$/),
+      group: expect.stringMatching(/^s\d+$/),
+      source: { kind: 'import', file: 'production.jsonl', why: expect.any(String) },
+    })
   })
 })

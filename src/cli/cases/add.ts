@@ -4,7 +4,7 @@ import { type Imported, readCaseText } from '../../gather/evaluation/formats/ind
 import { AppError } from '../../model/app-error.ts'
 import type { Case } from '../../model/case.ts'
 import { parseList, parseSlices } from './case-flags.ts'
-import { caseFlags, withCases } from './open-cases.ts'
+import { caseFlags, sayIfNotAsked, withCases } from './open-cases.ts'
 import { counted, print, printJson } from './print.ts'
 import { firstOf, oneLine } from './table.ts'
 
@@ -23,7 +23,7 @@ export const addCommand = defineCommand({
   async run({ args }): Promise<number> {
     const now = new Date().toISOString()
     const read = await readGiven(args, now)
-    return withCases(args, { create: true }, async ({ store, set, cases }) => {
+    return withCases(args, { create: true }, async ({ store, set, cases, config }) => {
       const known = new Set(cases.map(({ id }) => id))
       const taken = read.cases.filter(({ id }) => known.has(id))
       if (taken.length > 0) {
@@ -44,6 +44,7 @@ export const addCommand = defineCommand({
         addedAt: each.addedAt ?? now,
       }))
       await store.putCases(set, added)
+      sayIfNotAsked({ set, config }, args)
       if (args.json) printJson({ set, added, problems: read.problems })
       else {
         print(

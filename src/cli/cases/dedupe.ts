@@ -2,7 +2,8 @@ import { defineCommand } from 'citty'
 import { repeatedCases } from '../../measure/evaluation/coverage/near-duplicates-of-cases.ts'
 import { AppError } from '../../model/app-error.ts'
 import { type Case, inputText } from '../../model/case.ts'
-import { caseFlags, requireCases, withCases } from './open-cases.ts'
+import { quoted } from '../quoted.ts'
+import { caseFlags, onlyInFiles, sameSet, withReadCases } from './open-cases.ts'
 import { counted, print, printJson } from './print.ts'
 import { oneLine } from './table.ts'
 
@@ -20,18 +21,26 @@ export const dedupeCommand = defineCommand({
     if (args.near === true && args.apply !== true) {
       throw new AppError('usage', '--near says what --apply removes.', { hint: 'Near ones are always shown; to remove them too: --apply --near' })
     }
-    return withCases(args, { create: false }, async (open) => {
-      const cases = oldestFirst(requireCases(open))
+    return withReadCases(args, async ({ set, config, cases: all, where, inFiles, spans }) => {
+      if (args.apply && inFiles) throw onlyInFiles({ set, config })
+      const cases = oldestFirst(all)
       const groups = repeatedCases(cases)
       const repeats = groups.flatMap((group) => group.repeats)
       const exact = repeats.filter((repeat) => repeat.exact)
-      const removed = args.apply ? (args.near ? repeats : exact).map((repeat) => repeat.case) : []
-      if (removed.length > 0) await open.store.removeCases(open.set, removed)
+      const removed = groups.flatMap(({ kept, repeats: own }) =>
+        own.filter(({ exact: isExact }) => args.apply && (isExact || args.near)).map((repeat) => ({ ...repeat, kept })),
+      )
+      if (removed.length > 0) {
+        await spans?.evaluation.removeCases(
+          set,
+          removed.map((repeat) => repeat.case),
+        )
+      }
       if (args.json) {
         printJson({
-          set: open.set,
+          set,
           applied: args.apply ?? false,
-          removed: removed.map(({ id }) => id),
+          removed: removed.map((repeat) => repeat.case.id),
           groups: groups.map((group) => ({
             kept: group.kept.id,
             same: group.repeats.filter((repeat) => repeat.exact).map((repeat) => repeat.case.id),
@@ -41,21 +50,28 @@ export const dedupeCommand = defineCommand({
         return 0
       }
       if (repeats.length === 0) {
-        print(`No case of the ${counted(cases.length, 'case')} in the set \`${open.set}\` repeats another.`)
+        print(`No case of the ${counted(cases.length, 'case')} ${where} repeats another.`)
         return 0
       }
-      for (const group of groups) {
-        print(line('keep  ', group.kept))
-        for (const repeat of group.repeats) print(line(repeat.exact ? 'same  ' : 'near  ', repeat.case))
-      }
       const near = repeats.length - exact.length
-      print(
-        args.apply
-          ? `Removed ${counted(removed.length, 'case')}; the set \`${open.set}\` has ${counted(cases.length - removed.length, 'case')}.`
-          : `${exact.length} of ${counted(cases.length, 'case')} ${exact.length === 1 ? 'is' : 'are'} the same as another word for word, ${near} near one.`,
-      )
-      if (!args.apply && exact.length > 0) print('To remove those that are the same: npx loadbearing cases dedupe --apply')
-      if (near > 0 && !args.near) print('To remove near ones too, once you have looked at them: npx loadbearing cases dedupe --apply --near')
+      if (args.apply) {
+        for (const { case: gone, exact: isExact, kept } of removed)
+          print(`${line('removed  ', gone)}  (${isExact ? 'same as' : 'near'} ${oneLine(kept.id, 32)})`)
+        print(`Removed ${counted(removed.length, 'case')}; the set \`${set}\` has ${counted(cases.length - removed.length, 'case')}.`)
+      } else {
+        for (const group of groups) {
+          print(line('keep  ', group.kept))
+          for (const repeat of group.repeats) print(line(repeat.exact ? 'same  ' : 'near  ', repeat.case))
+        }
+        print(`${exact.length} of ${counted(cases.length, 'case')} ${exact.length === 1 ? 'is' : 'are'} the same as another word for word, ${near} near one.`)
+      }
+      const command = `npx loadbearing cases dedupe${sameSet(args)}`
+      if (inFiles)
+        print(`To remove them: take them out of the file, or its cases into the set: npx loadbearing cases import ${config.eval.cases.map(quoted).join(' ')}`)
+      else {
+        if (!args.apply && exact.length > 0) print(`To remove those that are the same: ${command} --apply`)
+        if (near > 0 && !args.near) print(`To remove near ones too, once you have looked at them: ${command} --apply --near`)
+      }
       return 0
     })
   },

@@ -2,7 +2,7 @@ import { defineCommand } from 'citty'
 import { type ExportFormat, exportCases, exportFormats } from '../../gather/evaluation/formats/export-cases.ts'
 import { AppError } from '../../model/app-error.ts'
 import { writeOut } from '../write-out.ts'
-import { caseFlags, requireCases, withCases } from './open-cases.ts'
+import { caseFlags, withReadCases } from './open-cases.ts'
 import { counted } from './print.ts'
 
 export const exportCommand = defineCommand({
@@ -15,11 +15,10 @@ export const exportCommand = defineCommand({
   },
   async run({ args }): Promise<number> {
     const format = parseFormat(args.format ?? 'jsonl')
-    return withCases(args, { create: false }, async (open) => {
-      const cases = requireCases(open)
-      const outputs = args.run === undefined ? [] : await open.store.outputs(args.run)
+    return withReadCases(args, async ({ cases, spans }) => {
+      const outputs = args.run === undefined ? [] : ((await spans?.evaluation.outputs(args.run)) ?? [])
       if (args.run !== undefined && outputs.length === 0) {
-        const runs = await open.store.runs()
+        const runs = (await spans?.evaluation.runs()) ?? []
         throw new AppError('usage', `There are no outputs of a run \`${args.run}\`.`, {
           hint:
             runs.length === 0

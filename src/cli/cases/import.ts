@@ -10,7 +10,7 @@ import { quoted } from '../quoted.ts'
 import { version } from '../version.ts'
 import { parseList } from './case-flags.ts'
 import { type MergedCases, mergeCases } from './merge-cases.ts'
-import { caseFlags, withCases } from './open-cases.ts'
+import { caseFlags, sayIfNotAsked, withCases } from './open-cases.ts'
 import { counted, print, printJson } from './print.ts'
 import { firstOf, oneLine } from './table.ts'
 
@@ -38,7 +38,7 @@ export const importCommand = defineCommand({
       names,
       read.flatMap(({ imported }) => imported.cases),
     )
-    return withCases(args, { create: true }, async ({ store, set, cases }) => {
+    return withCases(args, { create: true }, async ({ store, set, cases, config }) => {
       const now = new Date().toISOString()
       const known = new Map(cases.map((each) => [each.id, each]))
       const reports: FileReport[] = []
@@ -62,6 +62,7 @@ export const importCommand = defineCommand({
         for (const each of merged.put) known.set(each.id, each)
         reports.push({ file, imported: { ...imported, problems: [...imported.problems, ...merged.problems] }, merged, runs })
       }
+      sayIfNotAsked({ set, config }, args)
       if (args.json) printJson({ set, cases: known.size, files: reports.map(asJson) })
       else {
         for (const report of reports) printReport(report)

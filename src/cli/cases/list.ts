@@ -1,7 +1,7 @@
 import { defineCommand } from 'citty'
 import { type Case, inputText } from '../../model/case.ts'
 import { parseList, parseSlices } from './case-flags.ts'
-import { caseFlags, requireCases, withCases } from './open-cases.ts'
+import { caseFlags, withReadCases } from './open-cases.ts'
 import { counted, print, printJson } from './print.ts'
 import { tableText } from './table.ts'
 
@@ -15,8 +15,7 @@ export const listCommand = defineCommand({
   async run({ args }): Promise<number> {
     const slices = parseSlices(args.slice)
     const tags = parseList(args.tag)
-    return withCases(args, { create: false }, async (open) => {
-      const all = requireCases(open)
+    return withReadCases(args, async ({ cases: all, where }) => {
       const chosen = all.filter(
         (each) => Object.entries(slices).every(([name, value]) => each.slices[name] === value) && tags.every((tag) => each.tags.includes(tag)),
       )
@@ -25,7 +24,7 @@ export const listCommand = defineCommand({
         return 0
       }
       if (chosen.length > 0) process.stdout.write(casesTable(chosen))
-      print(`${chosen.length === all.length ? '' : `${chosen.length} of `}${counted(all.length, 'case')} in the set \`${open.set}\`.`)
+      print(`${chosen.length === all.length ? '' : `${chosen.length} of `}${counted(all.length, 'case')} ${where}.`)
       return 0
     })
   },

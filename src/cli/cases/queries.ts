@@ -7,6 +7,7 @@ import type { Config } from '../../model/config.ts'
 import type { SpanStore } from '../../store/open-store.ts'
 import { readQueries } from '../load/read-queries.ts'
 import { createProgress } from '../progress.ts'
+import { quoted } from '../quoted.ts'
 import { openInputs } from '../review/open-inputs.ts'
 import { parseList, parseMost } from './case-flags.ts'
 
@@ -17,14 +18,21 @@ export const requestFlags = {
   'most-requests': { type: 'string', description: 'The latest requests at most (default 5000)', valueHint: 'N' },
 } as const
 
+export const queriesFlag = {
+  type: 'string',
+  description: 'Queries instead of traces: one a line, or JSONL with `question` and perhaps `session`',
+  valueHint: 'FILE',
+} as const
+
 export interface RequestArgs {
   traces?: string
+  queries?: string
   'most-requests'?: string
   _: string[]
 }
 
 const usualRequests = 5000
-const usualHint = 'Give trace files, or fill the store: npx loadbearing collect'
+const usualHint = 'Give trace files, or --queries FILE, or fill the store: npx loadbearing collect'
 
 /** Where requests are read from without files; there may be no store. */
 interface RequestSource {
@@ -63,25 +71,32 @@ export async function readRequests(args: RequestArgs, { spans, config }: Request
   }
 }
 
+/** The flags by which the same requests are read again, for a command that goes on from here: empty, or with a space before. */
+export function sameRequests({ _: files, traces, queries, 'most-requests': most }: RequestArgs): string {
+  const flags = Object.entries({ traces, queries, 'most-requests': most }).map(([flag, value]) => (value === undefined ? '' : ` --${flag} ${quoted(value)}`))
+  return [...files.map((file) => ` ${quoted(file)}`), ...flags].join('')
+}
+
+/** The queries of a file, with the conversation of each where the file says it. @throws AppError `usage` beside trace files, `input-unreadable` where there are none */
+export async function readQueriesOf(file: string, args: RequestArgs): Promise<CoverageQuery[]> {
+  if (args._.length > 0 || args.traces !== undefined) {
+    throw new AppError('usage', `--queries ${file} was given together with trace files: queries are read instead of traces.`, { hint: 'Give one of them.' })
+  }
+  const hint = 'Give a file with one query a line, or JSONL with `question`.'
+  await stat(file).catch((cause: unknown) => {
+    throw new AppError('input-unreadable', `There is no file ${file}.`, { cause, hint })
+  })
+  const read = await readQueries({ file, queryField: 'question', sessionField: 'session' })
+  if (read === undefined) throw new AppError('input-unreadable', `There is no query in ${file}.`, { hint })
+  return read.list.map(({ text, session }) => ({ text, ...(session !== undefined && { group: session }) }))
+}
+
 /** What production asks: the queries of a file, else those of traces. */
 export async function readProductionQueries(
-  args: RequestArgs & { queries?: string },
+  args: RequestArgs,
   from: RequestSource,
 ): Promise<{ queries: CoverageQuery[]; source: string; withoutInput: number }> {
-  if (args.queries !== undefined) {
-    const { queries: file } = args
-    await stat(file).catch((cause: unknown) => {
-      throw new AppError('input-unreadable', `There is no file ${file}.`, { cause, hint: 'Give a file with one query a line, or JSONL with `question`.' })
-    })
-    const read = await readQueries({ file: args.queries, queryField: 'question', sessionField: 'session' })
-    if (read === undefined)
-      throw new AppError('input-unreadable', `There is no query in ${args.queries}.`, { hint: 'Give one query a line, or JSONL with `question`.' })
-    return {
-      queries: read.list.map(({ text, session }) => ({ text, ...(session !== undefined && { group: session }) })),
-      source: args.queries,
-      withoutInput: 0,
-    }
-  }
+  if (args.queries !== undefined) return { queries: await readQueriesOf(args.queries, args), source: args.queries, withoutInput: 0 }
   const { requests, source } = await readRequests(args, from)
   const queries = requests.flatMap(({ input, sessionId, userId }): CoverageQuery[] => {
     const group = sessionId ?? userId

@@ -10,7 +10,7 @@ export const removeCommand = defineCommand({
   async run({ args }): Promise<number> {
     const ids = [...new Set(args._)]
     return withCases(args, { create: false }, async (open) => {
-      const cases = requireCases(open)
+      const cases = requireCases(open, args)
       const removed = cases.filter(({ id }) => ids.includes(id))
       const unknown = ids.filter((id) => !removed.some((each) => each.id === id))
       if (unknown.length > 0) {

@@ -1,12 +1,9 @@
-import { Case, inputText } from '../../../model/case.ts'
+import { Case } from '../../../model/case.ts'
 import type { TracedRequest } from '../../../model/traced-request.ts'
 import { languageOf } from '../../text/language.ts'
-import { analyseCoverage, diversePicks } from '../coverage/analyse-coverage.ts'
-import { gapGroups } from '../coverage/gap-groups.ts'
-import { labelGap } from '../coverage/label-gap.ts'
-import { nearDuplicates } from '../coverage/near-duplicates.ts'
+import { standingOut, unlikeCases } from './propose-cases-content.ts'
 import { badJudgements } from './propose-cases-judged.ts'
-import { modifiedZ, outliers } from './propose-cases-outliers.ts'
+import { outliers } from './propose-cases-outliers.ts'
 
 /** Why a request is worth a case. In this order they take turns. */
 const proposalKinds = ['failure', 'feedback', 'gap', 'low-score', 'hidden-failure', 'outlier', 'unlike-others'] as const
@@ -17,9 +14,6 @@ interface Candidate {
   kind: ProposalKind
   why: string
 }
-
-const picksOfGap = 3
-const gapsLookedAt = 30
 
 /**
  * Cases from requests of production that are worth asking again: failures and failures inside that the answer hides, bad feedback of people, low scores,
@@ -48,9 +42,7 @@ export function proposeCases(options: { requests: readonly TracedRequest[]; case
     seen.add(request.traceId).add(request.input)
     return isNew
   })
-  const repeats = repeatsAmong([...cases.map(({ input }) => inputText(input)), ...once.map(({ request }) => request.input)])
-  return once
-    .filter((_, index) => !repeats.has(cases.length + index))
+  return unlikeCases(once, ({ request }) => request.input, cases)
     .slice(0, most)
     .map(toCase)
 }
@@ -87,41 +79,10 @@ function candidatesByKind(requests: readonly Candidate['request'][], cases: read
 }
 
 function addByContent(found: Record<ProposalKind, Candidate[]>, requests: readonly Candidate['request'][], cases: readonly Case[], seed: number): void {
-  const texts = cases.map(({ input }) => inputText(input))
-  const analysis = analyseCoverage(
-    requests.map(({ input }) => input),
-    texts,
-    seed,
-  )
-  const gaps = gapGroups(analysis, texts)
-    .map((gap) => ({ ...gap, requests: gap.members.reduce((sum, { indexes }) => sum + indexes.length, 0) }))
-    .sort((a, b) => b.requests - a.requests || a.members[0].indexes[0] - b.members[0].indexes[0])
-    .slice(0, gapsLookedAt)
-    .map(({ members, languages, requests: count }) => {
-      const own = new Set(members)
-      const label = labelGap(
-        members.map(({ text }) => text),
-        analysis.queries.filter((query) => !own.has(query)).map(({ text }) => text),
-      )
-      const name = languages.length === 0 ? label : `${languages.join(', ')}: ${label}`
-      const share = Math.max(1, Math.round((100 * count) / Math.max(1, requests.length)))
-      return { name, share, picks: diversePicks(members, picksOfGap, analysis.space) }
-    })
-  for (let pick = 0; pick < picksOfGap; pick += 1) {
-    for (const { name, share, picks } of gaps) {
-      const at = picks[pick]?.indexes.at(-1)
-      const request = at === undefined ? undefined : requests[at]
-      if (request !== undefined) found.gap.push({ request, kind: 'gap', why: `no case is near it: one of ${share} % of the requests, on ${name}` })
-    }
-  }
-  const strangeness = modifiedZ(analysis.queries.map(({ centrality }) => 1 - centrality))
-  const strange = analysis.queries
-    .map(({ indexes }, index) => ({ at: indexes.at(-1), z: strangeness[index] }))
-    .filter(({ z }) => z > 3.5)
-    .sort((a, b) => b.z - a.z)
-  for (const { at } of strange) {
-    const request = at === undefined ? undefined : requests[at]
-    if (request !== undefined) found['unlike-others'].push({ request, kind: 'unlike-others', why: 'it is unlike all other requests' })
+  const inputs = requests.map(({ input }) => input)
+  for (const { at, kind, why } of standingOut({ inputs, of: 'requests', cases, seed })) {
+    const request = requests[at]
+    if (request !== undefined) found[kind].push({ request, kind, why })
   }
 }
 
@@ -144,11 +105,6 @@ function inTurns(found: Record<ProposalKind, Candidate[]>): Candidate[] {
 function takeTurns<Item>(queues: readonly (readonly Item[])[]): Item[] {
   const longest = Math.max(0, ...queues.map(({ length }) => length))
   return Array.from({ length: longest }, (_, at) => queues.flatMap((queue) => (at < queue.length ? [queue[at]] : []))).flat()
-}
-
-/** Places of texts that repeat an earlier one. */
-function repeatsAmong(texts: readonly string[]): ReadonlySet<number> {
-  return new Set(nearDuplicates(texts).flatMap(({ indexes }) => indexes.slice(1)))
 }
 
 function toCase({ request, kind, why }: Candidate): Case {
