@@ -1,51 +1,7 @@
-import type { Figure, Measurement, Unit } from '../model/measurement.ts'
+import type { Figure, Measurement } from '../model/measurement.ts'
+import { difference, number, quantity } from '../model/number-words.ts'
 
-/** `1,204`; fractions to three significant digits. */
-export function number(value: number): string {
-  if (Number.isInteger(value) || Math.abs(value) >= 100) return typographic(Math.round(value).toLocaleString('en-US'))
-  const rounded = Number(value.toPrecision(3))
-  return typographic(rounded.toLocaleString('en-US', { maximumFractionDigits: 8 }))
-}
-
-/** A minus sign, as the report writes it. */
-function typographic(text: string): string {
-  return text.replace('-', '−')
-}
-
-/** A value with its unit, as a sentence says it: `812 ms`, `12.3 %`, `$0.0123`. */
-export function quantity(value: number, unit: Unit): string {
-  switch (unit) {
-    case 'ratio':
-      return `${number(100 * value)} %`
-    case 'ms':
-      return Math.abs(value) >= 1000 ? `${number(value / 1000)} s` : `${number(value)} ms`
-    case 'usd':
-      return `$${number(value)}`
-    case 'usd-per-1k-requests':
-      return `$${number(value)} per 1,000 requests`
-    case 'tokens':
-      return `${number(value)} ${value === 1 ? 'token' : 'tokens'}`
-    case 'count':
-      return number(value)
-    case 'ns':
-      return `${number(value)} ns`
-    case 'per-s':
-      return `${number(value)} per second`
-    case 'ms-per-token':
-      return `${number(value)} ms a token`
-    case 'bytes':
-      return `${number(value)} bytes`
-    case 'coefficient':
-      return number(value)
-    case 'times':
-      return `×${number(value)}`
-  }
-}
-
-/** The size of a difference: of shares in points, since a percentage would read as a part of what was there. */
-export function difference(value: number, unit: Unit): string {
-  return unit === 'ratio' ? `${number(100 * value)} ${Math.abs(100 * value) === 1 ? 'point' : 'points'}` : quantity(value, unit)
-}
+export { difference, number, quantity }
 
 /** A difference with all that a claim owes. */
 export function differenceTold(figure: Figure): string {

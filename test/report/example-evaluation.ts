@@ -106,7 +106,7 @@ const worseInGerman: SliceComparison = {
   name: 'language',
   value: 'de',
   verdict: 'worse',
-  reason: 'B is worse, p 0.0004 after correction.',
+  reason: 'B is worse, p < 0.001 after correction.',
   difference: measured(-0.214, 'ratio', 82, [-0.3, -0.128]),
   a: measured(0.812, 'ratio', 82, [0.73, 0.89]),
   b: measured(0.598, 'ratio', 82, [0.49, 0.7]),
@@ -185,7 +185,7 @@ export const exampleEvaluation: EvaluationEvidence = {
           'groundedness',
           [0.912, 0.918, 0.011],
           'equivalent',
-          'The difference is surely within the margin of 2 points (90 % interval of B - A: -0.3 points to 1.5 points).',
+          'The difference is surely within the margin of 2 points (90 % interval of B minus A: −0.3 points to 1.5 points).',
         ),
         compared('correctness', [0.861, 0.8, 0.028], 'worse', 'B is worse, p 0.0002 after correction.', {
           judge: exampleJudge,

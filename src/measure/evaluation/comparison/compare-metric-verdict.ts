@@ -1,5 +1,6 @@
 import type { MetricComparison } from '../../../model/evaluation-evidence.ts'
 import type { Unit } from '../../../model/measurement.ts'
+import { difference, number, pValueWords, quantity } from '../../../model/number-words.ts'
 import { normalQuantile } from '../../interval/distributions.ts'
 import type { MeasuredDifference } from './compare-metric-measure.ts'
 import { casesForEffect, casesToDecide, minimumDetectableEffect } from './minimum-effect.ts'
@@ -22,10 +23,7 @@ export interface VerdictOptions {
 
 type Judged = Pick<MetricComparison, 'verdict' | 'reason' | 'difference' | 'a' | 'b' | 'pValue' | 'pAdjusted' | 'minimumDetectableEffect' | 'casesToDecide'>
 
-const unitWords: Partial<Record<Unit, string>> = { ms: ' ms', usd: ' US dollars', tokens: ' tokens', ratio: ' points' }
-/** A difference of shares is in points: 5 % of it could be meant. */
-const say = (value: number, unit: Unit): string => `${Number((unit === 'ratio' ? 100 * value : value).toPrecision(3))}${unitWords[unit] ?? ''}`
-const percent = (share: number): string => `${Number((100 * share).toPrecision(3))} %`
+const percent = (share: number): string => quantity(share, 'ratio')
 
 /**
  * Cases that would decide, from what was seen: a plan for two equal systems, or where there are as many already, for the difference as it looks. Where
@@ -56,7 +54,7 @@ function turnedByMissing(verdict: MetricComparison['verdict'], of: MeasuredDiffe
     verdict === 'equivalent' ? pastMargin.includes(true) : verdict === 'underpowered' ? !pastMargin.includes(false) : goodIsHigh ? low <= 0 : high >= 0
   if (!turned) return undefined
   const seen = of.bounds === undefined ? ', taking the lowest and highest value seen for them' : ''
-  return `${of.missing} of ${of.pairs} pairs (${percent(of.missing / of.pairs)}) miss a value${of.missing > of.pairs - of.complete ? ' at one repeat at least' : ''}: whatever they are, the difference is between ${say(low, unit)} and ${say(high, unit)}${seen}, so they alone could turn the verdict "${verdict}"`
+  return `${number(of.missing)} of ${number(of.pairs)} pairs (${percent(of.missing / of.pairs)}) miss a value${of.missing > of.pairs - of.complete ? ' at one repeat at least' : ''}: whatever they are, the difference is between ${difference(low, unit)} and ${difference(high, unit)}${seen}, so they alone could turn the verdict "${verdict}"`
 }
 
 /**
@@ -74,11 +72,11 @@ function turnedByMissing(verdict: MetricComparison['verdict'], of: MeasuredDiffe
  */
 export function judgeDifference(of: MeasuredDifference, options: VerdictOptions): Judged {
   const { margin, alpha, better, unit, tests, adjusted, unusable, slice } = options
-  const { found, difference, a, b } = of
-  const figures = { difference, a, b }
+  const { found, difference: measuredDifference, a, b } = of
+  const figures = { difference: measuredDifference, a, b }
   if (found === undefined || adjusted === undefined) {
-    const reason = 'refused' in difference ? difference.refused : 'nothing was tested'
-    const pairs = of.pairs === 0 ? reason : `${of.complete} of ${of.pairs} pairs have both values: ${reason}`
+    const reason = 'refused' in measuredDifference ? measuredDifference.refused : 'nothing was tested'
+    const pairs = of.pairs === 0 ? reason : `${number(of.complete)} of ${number(of.pairs)} pairs have both values: ${reason}`
     return { verdict: slice && unusable === undefined ? 'underpowered' : 'unmeasurable', reason: unusable ?? pairs, ...figures }
   }
   const own = alpha / tests
@@ -97,17 +95,19 @@ export function judgeDifference(of: MeasuredDifference, options: VerdictOptions)
   const cases = planned(found, margin, own)
   const plan = verdict === 'underpowered' && Number.isFinite(cases) ? { casesToDecide: cases } : {}
   if (missing !== undefined) return { verdict: 'unmeasurable', reason: missing, ...measured }
-  const inner = `${percent(1 - 2 * alpha)} interval of B - A: ${say(found.equivalenceInterval.low, unit)} to ${say(found.equivalenceInterval.high, unit)}`
+  const inner = `${percent(1 - 2 * alpha)} interval of B minus A: ${difference(found.equivalenceInterval.low, unit)} to ${difference(found.equivalenceInterval.high, unit)}`
   const unseen = of.unseen.map(({ name, value, share }) => ` No case stands for ${name} ${value}, ${percent(share)} of the traffic.`).join('')
   // The difference itself stands beside every reason, as B - A: told here again, without its sign, it would read as another one.
-  const tested = `p ${say(adjusted.difference, 'count')} after correction.`
+  const tested = `${pValueWords(adjusted.difference)} after correction.`
   const looks = found.mean === 0 ? '' : `, though B looks ${good ? 'better' : 'worse'}`
-  const decide = plan.casesToDecide === undefined ? '' : `, and ${plan.casesToDecide} would decide at a margin of ${say(margin, unit)}`
+  const grouped = found.groups < found.n ? ', grouped as these are,' : ''
+  const decide =
+    plan.casesToDecide === undefined ? '' : `, and ${number(plan.casesToDecide)} pairs${grouped} would decide at a margin of ${difference(margin, unit)}`
   const reasons = {
     better: `B is better, ${tested}`,
     worse: `B is worse, ${tested}`,
-    equivalent: `The difference is surely within the margin of ${say(margin, unit)} (${inner})${sure ? `, though B is surely ${good ? 'better' : 'worse'}` : ''}.`,
-    underpowered: `${found.n} pairs cannot tell${looks}; they would find a difference of ${say(measured.minimumDetectableEffect, unit)} four times in five${decide}.`,
+    equivalent: `The difference is surely within the margin of ${difference(margin, unit)} (${inner})${sure ? `, though B is surely ${good ? 'better' : 'worse'}` : ''}.`,
+    underpowered: `${number(found.n)} pairs cannot tell${looks}; they would find a difference of ${difference(measured.minimumDetectableEffect, unit)} four times in five${decide}.`,
   }
   return { verdict, reason: `${reasons[verdict]}${unseen}`, ...measured, ...plan }
 }

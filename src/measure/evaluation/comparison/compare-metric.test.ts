@@ -31,7 +31,7 @@ describe('the verdict', () => {
     expect(verdict).toBe('better')
     expect(difference).toMatchObject({ value: expect.closeTo(0.095, 10), n: 400 })
     expect(pValue).toBeCloseTo((2 * (1 + 42 + 861)) / 2 ** 42, 14)
-    expect(reason).toMatch(/^B is better, p \S+ after correction\.$/)
+    expect(reason).toBe('B is better, p < 0.001 after correction.')
   })
 
   it('worse, when the sides are swapped, or lower is better', () => {
@@ -73,7 +73,7 @@ describe('the verdict', () => {
         options,
       )
       if (verdict !== 'equivalent' || !isMeasured(difference)) continue
-      const [, low = 'untold', high = 'untold'] = /\(90 % interval of B - A: (\S+) points to (\S+) points\)/.exec(reason) ?? []
+      const [, low = 'untold', high = 'untold'] = /\(90 % interval of B minus A: (\S+) points? to (\S+) points?\)/.exec(reason.replaceAll('−', '-')) ?? []
       edge.seen += 1
       expect(Number(low)).toBeGreaterThanOrEqual(-5)
       expect(Number(high)).toBeLessThanOrEqual(5)
@@ -94,6 +94,18 @@ describe('the verdict', () => {
     const { verdict, casesToDecide } = compareMetric(drawn.slice(0, 60), options)
     expect(verdict).toBe('underpowered')
     expect(compareMetric(drawn.slice(0, casesToDecide), options).verdict).toBe('equivalent')
+  })
+
+  it('underpowered counts pairs, and says where these come in groups: thousands are apart', () => {
+    const random = seededRandom(5)
+    const drawn = (groups: number) =>
+      pairsOf(
+        100,
+        () => ({ a: random() < 0.5 ? 1 : 0, b: random() < 0.5 ? 1 : 0 }),
+        (index) => ({ group: `g${index % groups}` }),
+      )
+    expect(compareMetric(drawn(50), options).reason).toMatch(/, and \d?\d,\d\d\d pairs, grouped as these are, would decide at a margin of /)
+    expect(compareMetric(drawn(100), options).reason).toMatch(/, and \d?\d,\d\d\d pairs would decide at a margin of /)
   })
 
   it('unmeasurable below two groups, however many cases they hold', () => {
