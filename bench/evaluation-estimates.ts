@@ -9,7 +9,9 @@ import {
   ppiOfConversations,
   ppiOfRate,
   ppiOfScore,
+  ppiUngraded,
   raters,
+  roganGladenOfConversations,
   roganGladenOfRate,
   type Scenario,
 } from '../src/measure/evaluation/estimate/coverage-fixture.ts'
@@ -30,15 +32,16 @@ print('Few labels and many grades', [
   ...[0.5, 0.8, 0.95].flatMap((rate) => [30, 50, 100, 200].map((labels) => ppiOfRate(rate, labels))),
   ...[30, 50, 200].map(ppiOfScore),
   ...[30, 60].map(ppiOfConversations),
+  ppiUngraded,
 ])
 print(
   'Labels picked by uncertainty, 30 % uniformly',
   [50, 100, 200].flatMap((n) => Object.values(pickedLabels(n))),
 )
-print(
-  'Errors of the judge known from other outputs',
-  [0.5, 0.8, 0.95].flatMap((rate) => [50, 100, 300].map((labels) => roganGladenOfRate(rate, labels))),
-)
+print('Errors of the judge known from other outputs', [
+  ...[0.5, 0.8, 0.95].flatMap((rate) => [50, 100, 300].map((labels) => roganGladenOfRate(rate, labels))),
+  roganGladenOfConversations,
+])
 print(
   'Agreement of two raters',
   [0.5, 0.8, 0.95].flatMap((rate) => [50, 200].flatMap((n) => Object.values(raters(rate, 0.05, n)))),

@@ -3,10 +3,10 @@ import type { FailureMode } from '../../model/eval-config.ts'
 import type { FailureModeEvidence } from '../../model/evaluation-evidence.ts'
 import { type Figure, isMeasured } from '../../model/measurement.ts'
 import { refusal } from '../interval/refusal.ts'
-import { share } from '../interval/wilson.ts'
 import { meanOf } from './estimate/clustered-mean.ts'
 import { statedTraffic, type Traffic, trafficMean, trafficShareOf, trafficWeights, unseenShare } from './estimate/traffic-weights.ts'
-import { type CaseScores, casesById, isDefined, type MeasureTable, type RunData, scoreTable } from './score-table.ts'
+import { missingOutputs } from './missing-outputs.ts'
+import { type CaseScores, casesById, isDefined, type MeasureTable, missesOf, type RunData, scoreTable } from './score-table.ts'
 
 const per = 1000
 const ratio = { unit: 'ratio', range: [0, 1] } as const
@@ -86,7 +86,7 @@ function measured(mode: FailureMode, rows: readonly Row[], traffic: Traffic): Pi
   const base = rows.filter(({ slices }) => told.every(([name, value]) => slices[name] === value))
   const inMode = base.filter((row) => isIn(row, untold))
   const valued = inMode.filter((row) => row.failed !== undefined)
-  const missing = missingOf(inMode)
+  const missing = missingOutputs(inMode.map(({ scores, group }) => missesOf(scores, group)))
   const { weights } = trafficWeights(
     base.map(({ slices }) => slices),
     others,
@@ -162,9 +162,4 @@ function scaled(
   if (from.interval === undefined) return { ...common, noInterval: from.noInterval ?? 'the rate has none' }
   const { low, high, confidence, method } = from.interval
   return { ...common, interval: { low: Math.min(value, low * scale), high: Math.max(value, high * scale), confidence, method } }
-}
-
-function missingOf(rows: readonly Row[]) {
-  const missing = rows.reduce((sum, { scores }) => sum + scores.missing.length, 0)
-  return share(missing, missing + rows.reduce((sum, { scores }) => sum + scores.values.length, 0))
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isMeasured } from '../../model/measurement.ts'
 import { Label } from '../../model/score.ts'
+import { wilson } from '../interval/wilson.ts'
 import { metricEvidence } from './metric-evidence.ts'
 import { casesOf, exactMeasure, runOf } from './run-fixture.ts'
 import { resolveScorer } from './scorers/registry.ts'
@@ -139,5 +140,45 @@ describe('metricEvidence', () => {
     expect(mixed?.corrected).toEqual(judged?.corrected)
     const [computed] = metricEvidence(runOf('r', values), { cases: casesOf(200), labels, traffic: {} })
     expect(computed?.corrected).toBeUndefined()
+  })
+
+  it('corrects over all outputs, those too that the judge could not grade: no grade on the 200 of 400 that people fail, and people give .5', () => {
+    const judge = { ...exactMeasure, judge: 'openai/gpt#1' }
+    const data = runOf(
+      'r',
+      Array.from({ length: 400 }, (_, index) => [index % 2 === 0 ? 1 : undefined]),
+      { measure: judge },
+    )
+    const labelOf = (index: number) =>
+      Label.parse({
+        ...{ caseId: `c${index}`, variant: 'r', run: 'r', repeat: 0, metric: 'exact', rater: 'ann', value: index % 2 === 0 ? 1 : 0 },
+        ...{ at: '2026-11-01T00:00:00.000Z', strategy: 'uniform', inclusionProbability: 0.25 },
+      })
+    const labels = Array.from({ length: 100 }, (_, index) => labelOf(index))
+    const of = (run: typeof data) => metricEvidence(run, { cases: casesOf(400), labels, traffic: {} })[0]?.corrected
+    const corrected = of(data)
+    expect(corrected).toMatchObject({ method: 'ppi++', figure: { value: 0.5, n: 100, method: expect.stringContaining('200 of them without a grade') } })
+    if (!isMeasured(corrected?.figure)) throw new Error('refused')
+    // Of labels alone: .5 ± 1.98 √(.25 / 100), near enough.
+    expect(corrected.figure.interval?.low).toBeCloseTo(0.4, 2)
+    // Cases on which the metric has no meaning are none of its outputs.
+    const scores = data.scores.map((score) => (score.missing === undefined ? score : { ...score, missing: { reason: 'not-applicable' as const, detail: '' } }))
+    expect(of({ ...data, scores })).toMatchObject({ figure: { value: 1, n: 50 } })
+  })
+
+  it('counts a case that times out at each of 20 repeats as one of 20 cases that miss, and not as 20 of 400: the same as asked once', () => {
+    const missingOf = (repeats: number) =>
+      metricEvidence(
+        runOf(
+          'r',
+          Array.from({ length: 20 }, (_, index) => Array.from({ length: repeats }, () => (index === 0 ? undefined : 1))),
+        ),
+        { cases: casesOf(20), labels: [], traffic: {} },
+      )[0]?.missing
+    expect(missingOf(20)).toMatchObject({ have: 20, of: 400, figure: { value: 0.05, n: 20 } })
+    const [asked, once] = [missingOf(20)?.figure, missingOf(1)?.figure]
+    if (!isMeasured(asked) || !isMeasured(once)) throw new Error('refused')
+    expect(asked.interval).toEqual(once.interval)
+    expect(once.interval?.low).toBeCloseTo(wilson(1, 20).low, 12)
   })
 })

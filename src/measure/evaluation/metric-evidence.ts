@@ -1,13 +1,15 @@
 import { type Case, groupOf } from '../../model/case.ts'
 import type { RunMeasure } from '../../model/eval-run.ts'
 import type { MetricEvidence, SliceFigure } from '../../model/evaluation-evidence.ts'
-import { type Label, type MissingReason, measureOf, type Output } from '../../model/score.ts'
+import type { Label, MissingReason } from '../../model/score.ts'
 import { share } from '../interval/wilson.ts'
+import { bySlice } from './by-slice.ts'
 import { meanOf } from './estimate/clustered-mean.ts'
-import { correctedRate, type GradedOutput } from './estimate/corrected-rate.ts'
 import { meanBounds } from './estimate/missing-bounds.ts'
 import { statedTraffic, type Traffic, trafficMean, trafficShareOf, unseenShare } from './estimate/traffic-weights.ts'
-import { type CaseScores, casesById, isDefined, type MeasureTable, meanOverRepeats, missingRepeats, type RunData, scoreTable } from './score-table.ts'
+import { correctedByPeople } from './metric-evidence-corrected.ts'
+import { missingOutputs } from './missing-outputs.ts'
+import { type CaseScores, casesById, isDefined, type MeasureTable, meanOverRepeats, missesOf, missingRepeats, type RunData, scoreTable } from './score-table.ts'
 
 interface Options {
   cases: readonly Case[]
@@ -29,7 +31,7 @@ interface Row {
 export function metricEvidence(data: RunData, options: Options): MetricEvidence[] {
   const known = casesById(options.cases)
   const fromCache = new Set(data.outputs.filter(({ cached }) => cached).map(({ caseId }) => caseId))
-  return [...scoreTable(data)].map(([key, table]) => {
+  return [...scoreTable(data).values()].map((table) => {
     const rows: Row[] = [...table.byCase].flatMap(([caseId, scores]) => {
       if (!isDefined(scores)) return []
       const own = known.get(caseId)
@@ -39,7 +41,7 @@ export function metricEvidence(data: RunData, options: Options): MetricEvidence[
       table.measure.unit !== 'ratio'
         ? []
         : [...table.byCase].filter(([caseId, { values }]) => values.length > 1 && !fromCache.has(caseId)).map(([, scores]) => scores)
-    const corrected = table.measure.judge === '' ? undefined : correctedBy(data, key, table.measure, { ...options, known })
+    const corrected = table.measure.judge === '' ? undefined : correctedByPeople(data, table, { labels: options.labels, known })
     return {
       ...table.measure,
       run: data.run.id,
@@ -92,23 +94,12 @@ function withValues(rows: readonly Row[]): (Row & { value: number })[] {
   return rows.flatMap((row) => (row.value === undefined ? [] : [{ ...row, value: row.value }]))
 }
 
-/** Outputs without a value, repeats counted one by one. */
 function missingOf(rows: readonly Row[]) {
-  const missing = rows.reduce((sum, { scores }) => sum + scores.missing.length, 0)
-  return share(missing, missing + rows.reduce((sum, { scores }) => sum + scores.values.length, 0))
+  return missingOutputs(rows.map(({ scores, group }) => missesOf(scores, group)))
 }
 
 function slicesOf(rows: readonly Row[], { measure: { unit, range } }: MeasureTable, traffic: Traffic): SliceFigure[] {
-  const slices = new Map<string, { name: string; value: string; rows: Row[] }>()
-  for (const row of rows) {
-    for (const [name, value] of Object.entries(row.slices)) {
-      const key = JSON.stringify([name, value])
-      const slice = slices.get(key)
-      if (slice === undefined) slices.set(key, { name, value, rows: [row] })
-      else slice.rows.push(row)
-    }
-  }
-  return [...slices.values()].map(({ name, value, rows: own }) => {
+  return bySlice(rows).map(({ name, value, rows: own }) => {
     const complete = withValues(own)
     const trafficShare = trafficShareOf(traffic, name, value)
     return {
@@ -123,39 +114,4 @@ function slicesOf(rows: readonly Row[], { measure: { unit, range } }: MeasureTab
       ...(trafficShare !== undefined && { trafficShare }),
     }
   })
-}
-
-/**
- * The mean that people would give, from their labels on this run's outputs; a label is the mean of its raters, of those only who were given the output
- * with a known probability where there are such.
- */
-function correctedBy(
-  { outputs, scores, run }: RunData,
-  key: string,
-  { metric, unit, range }: RunMeasure,
-  { labels, known }: Pick<Options, 'labels'> & { known: ReadonlyMap<string, Case> },
-): MetricEvidence['corrected'] {
-  const keyOf = ({ caseId, repeat }: Pick<Output, 'caseId' | 'repeat'>): string => JSON.stringify([caseId, repeat])
-  const own = new Map<string, Label[]>()
-  for (const label of labels) {
-    if (label.run !== run.id || label.metric !== metric) continue
-    own.set(keyOf(label), [...(own.get(keyOf(label)) ?? []), label])
-  }
-  if (own.size === 0 || outputs.length === 0) return undefined
-  const graded = scores.flatMap((score): GradedOutput[] => {
-    if (score.value === undefined || measureOf(score) !== key) return []
-    const all = own.get(keyOf(score)) ?? []
-    const drawn = all.filter(({ inclusionProbability }) => inclusionProbability !== undefined)
-    const people = drawn.length > 0 ? drawn : all
-    const [first] = people
-    return [
-      {
-        judged: score.value,
-        group: groupOf(known.get(score.caseId) ?? { id: score.caseId }),
-        ...(first !== undefined && { label: people.reduce((sum, { value }) => sum + value, 0) / people.length }),
-        ...(first?.inclusionProbability !== undefined && { inclusionProbability: first.inclusionProbability }),
-      },
-    ]
-  })
-  return correctedRate({ outputs: graded, unit, range })
 }

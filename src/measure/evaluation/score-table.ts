@@ -1,6 +1,7 @@
 import type { Case } from '../../model/case.ts'
 import type { EvalRun, RunMeasure } from '../../model/eval-run.ts'
 import { type Missing, type MissingReason, measureOf, type Output, type Score } from '../../model/score.ts'
+import type { CaseMisses } from './missing-outputs.ts'
 
 /** A run with what came of it. */
 export interface RunData {
@@ -70,6 +71,11 @@ export function meanOverRepeats({ values }: CaseScores): number | undefined {
 /** Share of the repeats without a value, 0 to 1; 0 where nothing was asked. */
 export function missingRepeats({ values, missing }: CaseScores): number {
   return missing.length === 0 ? 0 : missing.length / (values.length + missing.length)
+}
+
+/** Scores of a case as {@link missingOutputs} counts them. */
+export function missesOf({ values, missing }: CaseScores, group: string): CaseMisses {
+  return { missing: missing.length, outputs: values.length + missing.length, group }
 }
 
 /** Cases by id: what a score's slices and group are looked up in. */

@@ -2,6 +2,7 @@ import type { RunMeasure } from '../../../model/eval-run.ts'
 import type { MetricComparison, SliceName } from '../../../model/evaluation-evidence.ts'
 import type { Unit } from '../../../model/measurement.ts'
 import { share } from '../../interval/wilson.ts'
+import { bySlice } from '../by-slice.ts'
 import type { Range } from '../estimate/clustered-mean.ts'
 import type { Traffic } from '../estimate/traffic-weights.ts'
 import { type MeasuredDifference, type MeasureOptions, measureDifference, missesValue, type Pair } from './compare-metric-measure.ts'
@@ -40,20 +41,6 @@ interface Measured {
 interface Adjusted {
   difference: number
   equivalence: number
-}
-
-/** Pairs by slice, in order of first appearance. */
-function slicesOf(pairs: readonly Pair[]): { at: SliceName; pairs: Pair[] }[] {
-  const slices = new Map<string, { at: SliceName; pairs: Pair[] }>()
-  for (const pair of pairs) {
-    for (const [name, value] of Object.entries(pair.slices)) {
-      const key = JSON.stringify([name, value])
-      const slice = slices.get(key)
-      if (slice === undefined) slices.set(key, { at: { name, value }, pairs: [pair] })
-      else slice.pairs.push(pair)
-    }
-  }
-  return [...slices.values()]
 }
 
 /** p values of all that was tested, of difference and equivalence apart, adjusted by `adjust`; keyed by what was measured. */
@@ -95,7 +82,7 @@ export function compareMetrics(metrics: readonly MetricPairs[], { alpha, seed, t
   const measured: Measured[] = metrics.map((of) => {
     const options: MeasureOptions = { range: of.measure.range, unit: of.measure.unit, alpha, seed, traffic, sequential }
     // A slice is a part of the traffic: its own cases weigh the same.
-    const slices = slicesOf(of.pairs).map(({ at, pairs }) => ({ at, difference: measureDifference(pairs, { ...options, traffic: {} }) }))
+    const slices = bySlice(of.pairs).map(({ name, value, rows }) => ({ at: { name, value }, difference: measureDifference(rows, { ...options, traffic: {} }) }))
     return { of, whole: measureDifference(of.pairs, options), slices }
   })
   const usable = measured.filter(({ of }) => of.unusable === undefined)

@@ -49,4 +49,17 @@ describe('correctedRate', () => {
     expect(correctedRate({ outputs, elsewhere })).toMatchObject({ method: 'rogan-gladen', figure: { value: expect.closeTo(0.65 / 0.75, 9) } })
     expect(correctedRate({ outputs })).toBeUndefined()
   })
+
+  it('by Rogan and Gladen counts conversations: 400 outputs in 20 that are alike inside are n 20, and what the judge did not grade is told', () => {
+    const elsewhere = { sensitivity: { have: 180, of: 200 }, specificity: { have: 85, of: 100 } }
+    const grouped = outputs.map((_, i) => ({ judged: i % 20 < 16 ? 1 : 0, group: `g${i % 20}` }))
+    const [alone, together] = [correctedRate({ outputs, elsewhere }), correctedRate({ outputs: [...grouped, { group: 'g0' }], elsewhere })]
+    expect(together).toMatchObject({
+      method: 'rogan-gladen',
+      figure: { value: expect.closeTo(0.65 / 0.75, 9), n: 20, method: expect.stringContaining('1 output without a grade left out') },
+    })
+    if (!isMeasured(alone?.figure) || !isMeasured(together?.figure)) throw new Error('refused')
+    const widthOf = ({ interval }: { interval?: { low: number; high: number } }) => (interval?.high ?? 0) - (interval?.low ?? 0)
+    expect(widthOf(together.figure)).toBeGreaterThan(1.8 * widthOf(alone.figure))
+  })
 })

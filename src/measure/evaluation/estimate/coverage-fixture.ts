@@ -4,6 +4,7 @@ import { cohensKappa } from '../agreement/cohens-kappa.ts'
 import { gwetsAc1 } from '../agreement/gwets-ac1.ts'
 import { krippendorffsAlpha } from '../agreement/krippendorffs-alpha.ts'
 import { pickItems } from '../judges/pick-items.ts'
+import { judgeErrors } from '../judges/rated-pairs.ts'
 import { auroc } from './auroc.ts'
 import { correctedRate, type GradedOutput } from './corrected-rate.ts'
 import { roganGladen } from './rogan-gladen.ts'
@@ -142,6 +143,35 @@ export const roganGladenOfRate = (rate: number, labels: number): Scenario => ({
     return roganGladen({ passed: count(1000, rate * 0.9 + (1 - rate) * 0.15), sensitivity: count(labels, 0.9), specificity: count(labels, 0.85) })
   },
 })
+
+/** Rogan and Gladen of 50 conversations of 20 answers that mostly pass or fail together, here and in the labelled ones elsewhere. */
+export const roganGladenOfConversations: Scenario = {
+  name: 'Rogan-Gladen, 50 conversations of 20, here and elsewhere',
+  truth: 0.7,
+  draw: (random) => {
+    const conversations = (name: string) =>
+      times(50, (group) => {
+        const rate = random() < 0.7 ? 0.9 : 7 / 30
+        return times(20, () => ({ ...binaryOutput(random, rate), group: `${name}${group}` }))
+      }).flat()
+    const pairs = conversations('elsewhere').map(({ judged, label, group }) => ({ caseId: group, judge: judged, humans: [{ rater: 'a', value: label }] }))
+    return correctedRate({ outputs: conversations('here').map(withoutLabel), elsewhere: judgeErrors(pairs, { passAt: 0.5, minLabels: 50 }) })?.figure
+  },
+}
+
+/** PPI++ where the judge grades hardly any of what people fail. */
+export const ppiUngraded: Scenario = {
+  name: 'PPI++, 100 of 1,000 labelled, no grade on most of what people fail',
+  truth: 0.7,
+  draw: (random) => {
+    const outputs = times(1000, (i): GradedOutput => {
+      const { judged, label } = binaryOutput(random, 0.7)
+      const isGraded = random() < (label === 1 ? 0.95 : 0.2)
+      return { ...(isGraded && { judged }), ...(i < 100 && { label, inclusionProbability: 0.1 }) }
+    })
+    return correctedRate({ outputs })?.figure
+  },
+}
 
 /** Two raters of the same output, each wrong on a share `errs` of them by chance. */
 export function raters(rate: number, errs: number, n: number): Record<'kappa' | 'ac1' | 'alpha', Scenario> {

@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { areaOf, coverageOf, pickedLabels, ppiOfConversations, ppiOfRate, raters, roganGladenOfRate, type Scenario } from './coverage-fixture.ts'
+import {
+  areaOf,
+  coverageOf,
+  pickedLabels,
+  ppiOfConversations,
+  ppiOfRate,
+  ppiUngraded,
+  raters,
+  roganGladenOfConversations,
+  roganGladenOfRate,
+  type Scenario,
+} from './coverage-fixture.ts'
 
 /** The whole table is made by bench/evaluation-estimates.ts. */
 const runs = 800
@@ -12,7 +23,9 @@ describe('intervals of 95 %', () => {
       ppiOfConversations(60),
       picked.weighted,
       picked.ppi,
+      ppiUngraded,
       roganGladenOfRate(0.8, 100),
+      roganGladenOfConversations,
       raters(0.8, 0.05, 100).kappa,
       raters(0.8, 0.05, 100).ac1,
       areaOf(4, 50),

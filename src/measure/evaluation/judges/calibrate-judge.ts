@@ -14,20 +14,10 @@ import { type OrderedPair, orderSwap } from './bias/order-swap.ts'
 import { selfConsistency } from './bias/self-consistency.ts'
 import { selfPreference } from './bias/self-preference.ts'
 import { judgeVerdict } from './calibrate-judge-verdict.ts'
+import { countedPairs, type RatedPair, type Rating, ratingsOf, weightOf } from './rated-pairs.ts'
 
-/** A person's label of an output, in the metric's unit. */
-interface HumanLabel {
-  rater: string
-  value: number
-  inclusionProbability?: number
-}
-
-/** One output with the judge's grade and the labels of people. */
-export interface CalibrationPair {
-  caseId: string
-  group?: string
-  judge: number
-  humans: readonly HumanLabel[]
+/** What a calibration looks at beside the grade and the labels. */
+export interface CalibrationPair extends RatedPair {
   /** Of the answer, in characters. */
   textLength?: number
   /** The answer was written by a model of the judge's family. */
@@ -58,8 +48,6 @@ export interface CalibrationInput {
 }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
-const hasProbability = ({ inclusionProbability }: HumanLabel): boolean => inclusionProbability !== undefined
-const weightOf = ({ inclusionProbability = 1 }: HumanLabel): number => 1 / inclusionProbability
 
 /** People with each other; absent where no two outputs have labels of two of them. Agreement is of pass and fail, alpha of the values. */
 export function humanAgreement(
@@ -87,16 +75,12 @@ export function humanAgreement(
   }
 }
 
-/** The judge beside each person: an output counts once, however many labels it has, and labels that were picked count by their probability. */
 function againstPeople(
-  pairs: readonly CalibrationPair[],
+  pairs: readonly RatedPair[],
   passAt: number,
 ): Pick<CalibrationEvidence, 'agreement' | 'baseRate' | 'sensitivity' | 'specificity' | 'auroc'> {
-  const seen = pairs.flatMap(({ caseId, group = caseId, judge, humans }) =>
-    humans.map((label) => ({ score: judge, judge: judge >= passAt, human: label.value >= passAt, weight: weightOf(label) / humans.length, group })),
-  )
-  type Seen = (typeof seen)[number]
-  const share = (have: (one: Seen) => boolean, among: (one: Seen) => boolean, nothing: string) =>
+  const seen = ratingsOf(pairs, passAt)
+  const share = (have: (one: Rating) => boolean, among: (one: Rating) => boolean, nothing: string) =>
     weightedShare(
       seen.filter(among).map((one) => ({ have: have(one), weight: one.weight, group: one.group })),
       nothing,
@@ -153,10 +137,7 @@ function biases(pairs: readonly CalibrationPair[]): Pick<CalibrationEvidence, 'l
  */
 export function calibrateJudge(input: CalibrationInput): CalibrationEvidence {
   const { judge, tool, metric, version, range, at, passAt, order = [], repeats = [], anchors = [], panel = [], bar, minLabels, seed } = input
-  const labelled = input.pairs.filter(({ humans }) => humans.length > 0)
-  const sampled = labelled.map((pair) => ({ ...pair, humans: pair.humans.filter(hasProbability) })).filter(({ humans }) => humans.length > 0)
-  const weighted = sampled.length > 0 && (sampled.length >= minLabels || sampled.length === labelled.length)
-  const pairs = weighted ? sampled : labelled.map((pair) => ({ ...pair, humans: pair.humans.map(({ rater, value }) => ({ rater, value })) }))
+  const { pairs, weighted } = countedPairs(input.pairs, minLabels)
   const people = humanAgreement(pairs, { passAt, seed })
   const known = againstPeople(pairs, passAt)
   const effective = effectiveJudges(panel)
