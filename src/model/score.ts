@@ -136,3 +136,8 @@ export type Label = z.infer<typeof Label>
 export function measureOf({ tool, metric, version, judge }: Pick<Score, 'tool' | 'metric' | 'version' | 'judge'>): string {
   return `${tool}/${metric}@${version}${judge === '' ? '' : ` by ${judge}`}`
 }
+
+/** Which output of a run a figure is of, in one string. */
+export function outputKey({ caseId, repeat }: Pick<Output, 'caseId' | 'repeat'>): string {
+  return `${repeat} ${caseId}`
+}

@@ -80,6 +80,10 @@ describe('a judged run that was killed', () => {
     expect(run).toMatchObject({ status: 'done', judges: [{ served: ['model-a', 'model-b'] }] })
     const left = answered.length - before.graded.length
     expect(metric('relevance')).toMatchObject({ missing: { have: left, of: 60 }, missingBy: [{ reason: 'model-changed', count: left }] })
+    expect(resumed.stderr).toContain(`${left} grades missing (model-changed): model-a graded first, and then model-b answered.`)
+    judge.becomes('model-a')
+    const back = await work.run([...args, '--no-cache', '--resume', run.id])
+    expect(printed(back.stdout).metric('relevance').missing).toMatchObject({ have: 0, of: 60 })
   })
 
   it('keeps to maxCalls, however often it is killed: what went out is on disk before what came of it', async () => {

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { gradeAsTold } from '../builders/stub-grader.ts'
 import { type StubModel, stubModel } from '../builders/stub-model.ts'
 import { casesAsLines, printed } from './eval-fixture.ts'
 import { workFolders } from './run-program.ts'
@@ -62,18 +63,27 @@ describe('judges in a run', () => {
 
   it('the cap holds: what it leaves out is missing with the reason, and a resume under a higher one pays for the rest alone', async () => {
     const stub = await judged(undefined, { maxCalls: 10, concurrency: 1 })
-    const run = await work.run(args)
+    const refused = await work.run(args)
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('The judge would be asked 36 times; judge.maxCalls is 10.')])
+    const run = await work.run([...args, '--yes'])
     expect(run.code, run.stderr).toBe(0)
     expect(stub.requests).toHaveLength(10)
     const relevance = printed(run.stdout).metric('relevance')
     expect(relevance.missingBy).toEqual([{ reason: 'spend-cap', count: relevance.missing.have }])
     expect(relevance.missing.have).toBeGreaterThan(0)
-    const { calls } = JSON.parse((await work.run([...args, '--plan'])).stdout).plan.judge
-    await raiseCap(stub)
-    const resumed = await work.run([...args, '--resume', printed(run.stdout).run.id])
+    const left = [...args, '--resume', printed(run.stdout).run.id]
+    const again = await work.run(left)
+    expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('would be asked 26 times, and was asked 10 times before; judge.maxCalls is 10.')])
+    raiseCap(stub, 36)
+    expect(JSON.parse((await work.run([...args, '--plan'])).stdout).plan.judge, 'the first that is kept is asked who answers').toMatchObject({ calls: 27 })
+    const resumed = await work.run(left)
     expect(resumed.code, resumed.stderr).toBe(0)
     expect(printed(resumed.stdout).metric('relevance').missing.have).toBe(0)
-    expect(stub.requests).toHaveLength(calls)
+    expect(stub.requests).toHaveLength(36)
+    raiseCap(stub, 1)
+    const known = await work.run(args)
+    expect([known.code, known.stderr], 'all is kept').toEqual([0, expect.stringContaining('0 calls (60 grades of earlier runs)')])
+    expect(stub.requests).toHaveLength(36)
   })
 
   it('the cap and the bill are those of the run, however often it goes on', async () => {
@@ -85,16 +95,16 @@ describe('judges in a run', () => {
       writeFileSync(work.path('loadbearing.config.json'), JSON.stringify({ prices, eval: { scorers, judge } }))
     }
     withCap({})
-    const first = printed((await work.run(args)).stdout).run
+    const first = printed((await work.run([...args, '--yes'])).stdout).run
     expect([stub.requests.length, first.calls.judge]).toEqual([10, 10])
     expect(first.spentUsd).toBeGreaterThan(0)
 
-    const again = printed((await work.run([...args, '--resume', first.id])).stdout).run
+    const again = printed((await work.run([...args, '--yes', '--resume', first.id])).stdout).run
     expect([stub.requests.length, again.calls.judge]).toEqual([10, 10])
     expect(again.spentUsd).toBeCloseTo(first.spentUsd ?? 0, 9)
 
     withCap({ maxCalls: 15 })
-    const more = printed((await work.run([...args, '--resume', first.id])).stdout).run
+    const more = printed((await work.run([...args, '--yes', '--resume', first.id])).stdout).run
     expect([stub.requests.length, more.calls.judge]).toEqual([15, 15])
     expect(more.spentUsd).toBeGreaterThan(first.spentUsd ?? 0)
 
@@ -104,6 +114,25 @@ describe('judges in a run', () => {
     expect(refused.stderr).toMatch(/The judge would cost about \$\S+, and has cost \$\S+ before; judge\.maxUsd is/)
     await work.run([...args, '--resume', first.id, '--yes'])
     expect(stub.requests).toHaveLength(15)
+  })
+
+  it('an alias that moved is asked for all again: kept grades are of another judge', async () => {
+    let model = 'model-a'
+    const stub = await judged((request) => ({ text: gradeAsTold(request), model }))
+    const of = async (count: number) => {
+      writeFileSync(work.path('outputs.jsonl'), casesAsLines(answered.slice(0, count)))
+      const run = await work.run([...args, '--scorers', 'judge/relevance'])
+      expect(run.code, run.stderr).toBe(0)
+      return { ...printed(run.stdout), stderr: run.stderr, asked: stub.requests.splice(0).length }
+    }
+    expect((await of(4)).asked).toBe(4)
+    model = 'model-b'
+    const moved = await of(12)
+    expect(moved.metric('relevance')).toMatchObject({ mean: { n: 12 }, missing: { have: 0, of: 12 } })
+    expect(moved.run.judges).toMatchObject([{ served: ['model-b'] }])
+    expect(moved.asked).toBe(12)
+    expect(moved.stderr).toContain('3 kept replies of model-a not taken: the judge is model-b now, and was asked again.')
+    expect((await of(12)).asked).toBe(0)
   })
 
   it('killed by kill -9, it does not pay again for a grade that was stored', async () => {
@@ -128,7 +157,7 @@ describe('judges in a run', () => {
   })
 })
 
-function raiseCap(stub: StubModel): void {
-  const judge = { provider: 'openai-compatible', model: 'stub-1', baseUrl: stub.baseUrl, timeoutMs: 5000 }
+function raiseCap(stub: StubModel, maxCalls: number): void {
+  const judge = { provider: 'openai-compatible', model: 'stub-1', baseUrl: stub.baseUrl, timeoutMs: 5000, maxCalls }
   writeFileSync(work.path('loadbearing.config.json'), JSON.stringify({ eval: { scorers, judge } }))
 }

@@ -118,7 +118,7 @@ describe('a run that was cut short', () => {
     config({ eval: { limits: { costPerCallUsd: 0.1, maxUsd: 0.5 } } })
     const refused = await work.run(args)
     expect(refused.code).toBe(2)
-    expect(refused.stderr).toContain('The system would cost about $2.00, and limits.maxUsd is $0.50.')
+    expect(refused.stderr).toContain('The system would cost about $2.00; limits.maxUsd is $0.50.')
     expect(asked.size).toBe(0)
     const capped = await work.run([...args, '--yes'])
     expect(asked.size).toBe(5)
@@ -130,6 +130,24 @@ describe('a run that was cut short', () => {
     expect(resumed.code, resumed.stderr).toBe(0)
     expect(printed(resumed.stdout).metric('exact')).toMatchObject({ mean: { value: 1, n: 20 }, missing: { have: 0, of: 20 } })
     expect([...asked.values()]).toEqual(Array(20).fill(1))
+  })
+
+  it('of repeats says how many requests are left, and is refused on requests as on dollars', async () => {
+    writeFileSync(work.path('cases.jsonl'), casesAsLines(cases.slice(0, 4)))
+    const { asked, url } = await counting(0)
+    const args = ['eval', 'cases.jsonl', '--target', url, '--scorers', 'exact', '--json', '--repeats', '2']
+    config({ eval: { limits: { maxCalls: 5 } } })
+    const refused = await work.run(args)
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('The system would be asked 8 times; limits.maxCalls is 5.')])
+    expect(asked.size).toBe(0)
+    const { run } = printed((await work.run([...args, '--yes'])).stdout)
+    const again = await work.run([...args, '--resume', run.id])
+    expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('would be asked 3 times, and was asked 5 times before; limits.maxCalls is 5.')])
+    config({ eval: { limits: { maxCalls: 8 } } })
+    const resumed = await work.run([...args, '--resume', run.id])
+    expect(resumed.code, resumed.stderr).toBe(0)
+    expect(resumed.stderr).toContain('4 cases × 2; 3 requests to')
+    expect([...asked.values()]).toEqual([2, 2, 2, 2])
   })
 
   it('is refused where cases, target, repeats or scorers are not what they were, saying which', async () => {

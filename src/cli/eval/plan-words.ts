@@ -1,3 +1,5 @@
+import type { JudgingPlan } from '../../gather/evaluation/run/plan-judging.ts'
+import { requestsBefore } from '../../gather/evaluation/run/run-totals.ts'
 import type { EvalConfig } from '../../model/eval-config.ts'
 import { formatCount } from '../../report/format-number.ts'
 import { counted } from '../cases/print.ts'
@@ -24,28 +26,47 @@ export function planInWords({ plan, cases, target, judge, run, settled, cache, i
     ...(plan.judge === undefined || judge === undefined
       ? []
       : [
-          `Judge ${judge.id}: ${counted(plan.judge.calls, 'call')}, ${plan.judge.usd === undefined ? 'price not known' : `about ${dollars(plan.judge.usd)}`}, at most ${judgeCap(settled.config)}.`,
+          `Judge ${judge.id}: ${counted(plan.judge.calls, 'call')}${kept(plan.judge)}, ${plan.judge.usd === undefined ? 'price not known' : `about ${dollars(plan.judge.usd)}`}, at most ${judgeCap(settled.config)}.`,
           `  (${plan.judge.basis})`,
         ]),
   ]
+}
+
+function kept({ kept: grades }: JudgingPlan): string {
+  return grades === 0 ? '' : ` (${counted(grades, 'grade')} of earlier runs)`
 }
 
 function judgeCap({ judge }: EvalConfig): string {
   return judge === undefined ? '' : `${dollars(judge.maxUsd)} or ${counted(judge.maxCalls, 'call')}`
 }
 
-/** Why the plan does not fit under the caps; `undefined` where it does. */
-export function overCap({ plan, settled, judge: opened }: Prepared): string | undefined {
+/** Why the plan does not fit under the caps, with what the run took before; `undefined` where it does. */
+export function overCap({ plan, settled, judge: opened, target, run, before: { outputs } }: Prepared): string | undefined {
   const { limits, judge } = settled.config
-  const spentUsd = opened?.spent().usd ?? 0
-  if (plan.targetUsd !== undefined && limits.maxUsd !== undefined && plan.targetUsd > limits.maxUsd) {
-    return `The system would cost about ${dollars(plan.targetUsd)}, and limits.maxUsd is ${dollars(limits.maxUsd)}.`
+  const { calls: spentCalls, usd: spentUsd = 0 } = opened?.spent() ?? { calls: 0 }
+  const requests = target.asks ? requestsBefore(run, outputs) : 0
+  if (requests + plan.targetCalls > limits.maxCalls) {
+    return `The system would be asked ${counted(plan.targetCalls, 'time')}${earlier(requests)}; limits.maxCalls is ${formatCount(limits.maxCalls)}.`
+  }
+  const requestsUsd = requests * (limits.costPerCallUsd ?? 0)
+  if (plan.targetUsd !== undefined && limits.maxUsd !== undefined && requestsUsd + plan.targetUsd > limits.maxUsd) {
+    return `The system would cost about ${dollars(plan.targetUsd)}${paid(requestsUsd)}; limits.maxUsd is ${dollars(limits.maxUsd)}.`
   }
   if (plan.judge?.usd !== undefined && judge !== undefined && spentUsd + plan.judge.usd > judge.maxUsd) {
-    const before = spentUsd === 0 ? '' : `, and has cost ${dollars(spentUsd)} before`
-    return `The judge would cost about ${dollars(plan.judge.usd)}${before}; judge.maxUsd is ${dollars(judge.maxUsd)}.`
+    return `The judge would cost about ${dollars(plan.judge.usd)}${paid(spentUsd)}; judge.maxUsd is ${dollars(judge.maxUsd)}.`
+  }
+  if (plan.judge !== undefined && judge !== undefined && spentCalls + plan.judge.calls > judge.maxCalls) {
+    return `The judge would be asked ${counted(plan.judge.calls, 'time')}${earlier(spentCalls)}; judge.maxCalls is ${formatCount(judge.maxCalls)}.`
   }
   return undefined
+}
+
+function paid(usd: number): string {
+  return usd === 0 ? '' : `, and has cost ${dollars(usd)} before`
+}
+
+function earlier(times: number): string {
+  return times === 0 ? '' : `, and was asked ${counted(times, 'time')} before`
 }
 
 export function dollars(usd: number): string {

@@ -6,18 +6,19 @@ import { readJudgeMetric } from '../../gather/evaluation/judge/measures.ts'
 import { type AnswerCache, openAnswerCache } from '../../gather/evaluation/run/answer-cache.ts'
 import { defaultScorers } from '../../gather/evaluation/run/default-scorers.ts'
 import { judgeSpentBefore } from '../../gather/evaluation/run/judge-budget.ts'
-import { storedGrades } from '../../gather/evaluation/run/judge-cache.ts'
+import { storedGrades, takesKeptGrades } from '../../gather/evaluation/run/judge-cache.ts'
+import type { KnownAnswer } from '../../gather/evaluation/run/plan-judging.ts'
 import { planRun, type RunPlan } from '../../gather/evaluation/run/plan-run.ts'
 import { planScoring } from '../../gather/evaluation/run/plan-scoring.ts'
 import { measuresOf, type ScoringPlan } from '../../gather/evaluation/run/planned-scorers.ts'
 import { type RunIdentity, refuseChanged, runToResume, whatStands } from '../../gather/evaluation/run/resume.ts'
 import { createRunWriter, type RunWriter } from '../../gather/evaluation/run/run-writer.ts'
-import type { Target } from '../../gather/evaluation/target/target.ts'
+import type { Answer, Target } from '../../gather/evaluation/target/target.ts'
 import { AppError } from '../../model/app-error.ts'
 import type { Case } from '../../model/case.ts'
 import type { Config } from '../../model/config.ts'
 import type { EvalRun } from '../../model/eval-run.ts'
-import type { Output, Score } from '../../model/score.ts'
+import { type Output, outputKey, type Score } from '../../model/score.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { version } from '../version.ts'
 import type { EvalArgs, Settled } from './eval-flags.ts'
@@ -87,14 +88,16 @@ export async function prepareRun(given: EvalArgs, givenConfig: Config, world: Pr
   const before = whatStands(stored.outputs, stored.scores)
   const isCached = takesKnownAnswers(settled, target) && repeats === 1 && target.asks
   const cache = isCached ? await openAnswerCache(identity, cases, store, writer) : undefined
-  const plan = planRun({
+  const plan = await planRun({
     cases,
     repeats,
     limits: settled.config.limits,
     scoring,
     judge,
     asks: target.asks,
-    answerOf: await knownAnswers(cases, target, before.outputs, cache),
+    before: before.scores,
+    takesKept: takesKeptGrades(settled.config, repeats),
+    answerOf: await knownAnswers(cases, repeats, target, { before: before.outputs, cache }),
   })
   const fresh: EvalRun = {
     ...identity,
@@ -199,17 +202,24 @@ async function judgeFor(
 }
 
 /** Texts that need not be asked for: those of the log, of the cache, and of the run before it was stopped. */
-async function knownAnswers(cases: readonly Case[], target: Sources['target'], before: readonly Output[], cache: AnswerCache | undefined) {
-  const known = new Map(before.filter(({ repeat }) => repeat === 0).map(({ caseId, text, retrieved }) => [caseId, { text, retrieved, isKnown: true }]))
+async function knownAnswers(
+  cases: readonly Case[],
+  repeats: number,
+  target: Sources['target'],
+  { before, cache }: { before: readonly Output[]; cache: AnswerCache | undefined },
+): Promise<KnownAnswer> {
+  const known = new Map(before.map((output) => [outputKey(output), answerOf(output)]))
   if (!target.asks) {
     const never = new AbortController().signal
-    for (const given of cases) {
-      const { text, retrieved } = await target.ask(given, never, 0)
-      known.set(given.id, { text, retrieved, isKnown: true })
-    }
+    for (let repeat = 0; repeat < repeats; repeat += 1)
+      for (const given of cases) known.set(outputKey({ caseId: given.id, repeat }), answerOf(await target.ask(given, never, repeat)))
   }
-  return (given: Case) => {
-    const found = known.get(given.id) ?? cache?.get(given)
-    return found === undefined ? { isKnown: false } : { text: found.text, retrieved: found.retrieved, isKnown: true }
+  return (given, repeat) => {
+    const kept = cache?.get(given)
+    return known.get(outputKey({ caseId: given.id, repeat })) ?? (kept === undefined ? { isKnown: false } : answerOf(kept))
   }
+}
+
+function answerOf({ text, retrieved }: Answer): ReturnType<KnownAnswer> {
+  return { text, retrieved, isKnown: true }
 }

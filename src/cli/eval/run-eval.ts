@@ -12,6 +12,7 @@ import { checkOut, writeOut } from '../write-out.ts'
 import { isUnanswered, nothingAnswered, notNew } from './answers.ts'
 import { type EvalArgs, settle } from './eval-flags.ts'
 import { evaluationPlace } from './open-evaluation.ts'
+import { judgeChanges } from './judge-words.ts'
 import { outputLines } from './output-lines.ts'
 import { overCap, planInWords } from './plan-words.ts'
 import { type Prepared, prepareRun } from './prepare-run.ts'
@@ -83,7 +84,7 @@ async function evaluate(
   giveUp: AbortSignal,
   progress: ReturnType<typeof createProgress>,
 ): Promise<Evaluated> {
-  const { run, cases, target, scoring, judge, settled, cache, writer, before, imported } = prepared
+  const { run, cases, target, scoring, judge, plan, settled, cache, writer, before, imported } = prepared
   // What compares, labels and reviews the run looks up its cases here.
   await evaluation.putSnapshot(run.caseSetHash, cases)
   await evaluation.putRun(run)
@@ -93,6 +94,7 @@ async function evaluate(
     target,
     scoring,
     ...(judge !== undefined && { judge }),
+    keptSuffice: plan.judge?.calls === 0,
     ...(cache !== undefined && { cache }),
     config: settled.config,
     store: evaluation,
@@ -135,6 +137,7 @@ async function tell(prepared: Prepared, { run, outputs, scores }: Evaluated, { e
     const other = (await evaluation.runs()).find(({ id, caseSetHash, status }) => id !== run.id && caseSetHash === run.caseSetHash && status === 'done')
     process.stdout.write(renderSummary({ run, cases, outputs, scores, metrics, other, color: usesColor() }))
   }
+  for (const line of judgeChanges(run, prepared.judge, scores)) process.stderr.write(`${line}\n`)
   const warning = notNew(run)
   if (warning !== undefined) process.stderr.write(`${warning}\n`)
   return 0

@@ -1,4 +1,4 @@
-import type { Judge, JudgeMetric, JudgePlan, JudgeSample } from '../../gather/evaluation/judge/judge.ts'
+import type { ComparedPair, Judge, JudgeMetric, JudgePlan, JudgeSample } from '../../gather/evaluation/judge/judge.ts'
 import type { Anchor } from '../../measure/evaluation/judges/bias/drift.ts'
 import type { GradedAgain } from '../../measure/evaluation/judges/bias/grading-sd.ts'
 import type { OrderedPair } from '../../measure/evaluation/judges/bias/order-swap.ts'
@@ -8,14 +8,6 @@ import type { Missing, Output } from '../../model/score.ts'
 import { keyOf } from '../label/plan-labels.ts'
 import type { JudgedOutput } from './judged-run.ts'
 
-/** Two answers to one question. */
-interface AnswerPair {
-  question: string
-  first: string
-  second: string
-  reference?: string
-}
-
 interface Regraded extends JudgedOutput {
   grade: number
   given: Case
@@ -24,7 +16,7 @@ interface Regraded extends JudgedOutput {
 
 /** What a judge will be asked beside what is stored. */
 export interface CallPlan {
-  pairs: AnswerPair[]
+  pairs: ComparedPair[]
   repeats: Regraded[]
   anchors: Regraded[]
 }
@@ -60,10 +52,10 @@ export function planCalls(outputs: readonly JudgedOutput[], others: readonly Out
   }
 }
 
-function answerPairs(outputs: readonly JudgedOutput[], others: readonly Output[], seed: number): AnswerPair[] {
+function answerPairs(outputs: readonly JudgedOutput[], others: readonly Output[], seed: number): ComparedPair[] {
   const byCase = Map.groupBy([...outputs.map(({ output }) => output), ...others], ({ caseId }) => caseId)
   const seen = new Set<string>()
-  return outputs.flatMap(({ output: { text }, given, caseId }): AnswerPair[] => {
+  return outputs.flatMap(({ output: { text }, given, caseId }): ComparedPair[] => {
     if (text === undefined || text === '' || given === undefined || seen.has(caseId)) return []
     // Another run's answer before another repeat's: versions differ by more.
     const other = byCase.get(caseId)?.findLast((each) => each.text !== undefined && each.text !== '' && each.text !== text)?.text
@@ -95,7 +87,15 @@ function regradedOnce({ repeats, anchors }: CallPlan): Regraded[] {
   return [...new Map([...anchors, ...repeats].map((each) => [keyOf(each.output), each])).values()]
 }
 
-const swapped = ({ first, second, ...pair }: AnswerPair): AnswerPair => ({ ...pair, first: second, second: first })
+/** Nothing is left to ask: all pairs are in the cache, and of one model. */
+async function allIsKept(plan: CallPlan, judge: Judge): Promise<boolean> {
+  if (regradedOnce(plan).length > 0) return false
+  const pairs = plan.pairs.flatMap((pair) => [pair, swapped(pair)])
+  const kept = await judge.keptPreferences(pairs)
+  return kept.pairs.length === pairs.length && kept.models.length <= 1
+}
+
+const swapped = ({ first, second, ...pair }: ComparedPair): ComparedPair => ({ ...pair, first: second, second: first })
 
 export interface CallResults {
   order: OrderedPair[]
@@ -109,8 +109,9 @@ export interface CallResults {
 /** Asks the judge. Grades are asked anew, whatever is in the cache; what order does to it may come from there. */
 export async function askAgain(plan: CallPlan, judge: Judge, metric: JudgeMetric, said: () => void): Promise<CallResults> {
   const missing: Missing[] = []
-  const prefer = async ({ question, first, second, reference }: AnswerPair) => {
-    const { result } = await judge.prefer(question, first, second, reference)
+  const keptSuffice = await allIsKept(plan, judge)
+  const prefer = async ({ question, first, second, reference }: ComparedPair) => {
+    const { result } = await judge.prefer(question, first, second, reference, { keptSuffice })
     said()
     return result
   }

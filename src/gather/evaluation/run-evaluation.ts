@@ -8,6 +8,7 @@ import type { AnswerCache } from './run/answer-cache.ts'
 import { askWithRetries } from './run/ask-with-retries.ts'
 import { createBudget } from './run/budget.ts'
 import { gradeOutput } from './run/grade.ts'
+import { takesKeptGrades } from './run/judge-cache.ts'
 import { createPace } from './run/pace.ts'
 import type { ScoringPlan } from './run/planned-scorers.ts'
 import { type RunTotals, runTotals } from './run/run-totals.ts'
@@ -25,6 +26,8 @@ export interface EvaluationInputs {
   target: Target
   scoring: ScoringPlan
   judge?: Judge
+  /** All grades of the judge that the run wants are in the cache, and of one model. */
+  keptSuffice: boolean
   config: Pick<EvalConfig, 'cache' | 'concurrency' | 'ratePerS' | 'timeoutMs' | 'retries' | 'limits' | 'judge'>
   /** Answers of earlier runs; absent for repeats, which must be independent. */
   cache?: AnswerCache
@@ -62,7 +65,7 @@ const noteMs = 5000
  */
 export async function runEvaluation(inputs: EvaluationInputs): Promise<Evaluated> {
   const { run, cases, target, config, cache, store, writer, world } = inputs
-  const judgeCache = config.cache !== false && run.repeats === 1
+  const kept = { cache: takesKeptGrades(config, run.repeats), keptSuffice: inputs.keptSuffice }
   const known = keyed(inputs.before)
   const totals = runTotals(run, { before: inputs.before.outputs, asks: target.asks, costPerCallUsd: config.limits.costPerCallUsd })
   const pace = createPace(target.asks ? config.ratePerS : undefined, world)
@@ -81,8 +84,8 @@ export async function runEvaluation(inputs: EvaluationInputs): Promise<Evaluated
     const unasked = whyUnasked(given, config.limits.maxInputBytes)
     if (unasked !== undefined) return { answer: { missing: unasked }, attempts: 0, cached: false }
     if (!target.asks) return { answer: await target.ask(given, giveUp, repeat), attempts: 0, cached: false }
-    const kept = cache?.get(given)
-    if (kept !== undefined) return { answer: kept, attempts: 0, cached: true }
+    const earlier = cache?.get(given)
+    if (earlier !== undefined) return { answer: earlier, attempts: 0, cached: true }
     const asked = await askWithRetries(given, repeat, ask)
     totals.asked(asked.attempts)
     // Where the cap left no request, nothing was learnt of the system.
@@ -94,13 +97,13 @@ export async function runEvaluation(inputs: EvaluationInputs): Promise<Evaluated
     const before = known.outputs.get(keyOf(given.id, repeat))
     if (before !== undefined) return before
     const { answer: came, attempts, cached } = await answer(given, repeat)
-    const { retry, unsent, ...kept } = came
+    const { retry, unsent, ...answered } = came
     const made: Output = {
       caseId: given.id,
       variant: run.variant,
       run: run.id,
       repeat,
-      ...(kept.text === undefined && kept.missing === undefined ? { ...kept, ...missing('no-output', 'the system gave no text') } : kept),
+      ...(answered.text === undefined && answered.missing === undefined ? { ...answered, ...missing('no-output', 'the system gave no text') } : answered),
       attempts: Math.max(1, attempts),
       cached,
       at: new Date(world.nowMs()).toISOString(),
@@ -113,7 +116,7 @@ export async function runEvaluation(inputs: EvaluationInputs): Promise<Evaluated
 
   async function grade(given: Case, made: Output): Promise<void> {
     const own = known.scores.get(keyOf(given.id, made.repeat)) ?? new Map<string, Score>()
-    const graded = await gradeOutput(given, made, { plan: inputs.scoring, judge: inputs.judge, judgeCache, limit, known: own })
+    const graded = await gradeOutput(given, made, { plan: inputs.scoring, judge: inputs.judge, kept, limit, known: own })
     for (const score of graded) writer.score(score)
     scores.push(...own.values(), ...graded.filter((score) => !own.has(measureOf(score))))
     progress.graded += 1

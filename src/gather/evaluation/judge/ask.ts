@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Missing } from '../../../model/score.ts'
 import { type JudgeCall, promptVersion } from './calls/call.ts'
-import type { JudgeCache } from './judge.ts'
+import type { JudgeCache, JudgeOptions } from './judge.ts'
+import { type Kept, keptReplies } from './kept-replies.ts'
 import { type Common, type Desk, type Paid, replyOf } from './one-reply.ts'
 import type { ModelReply } from './provider/open-model.ts'
 import { looksRefused } from './reply/looks-refused.ts'
@@ -24,22 +25,39 @@ export interface Asked<Value> {
 
 const CachedReply = z.object({ text: z.string(), served: z.string().optional() })
 
+export interface OpenDesk {
+  ask<Value>(call: JudgeCall<Value>, options: JudgeOptions): Promise<Asked<Value>>
+  /** Whether a reply is kept that may be taken, and of which model. */
+  kept(call: JudgeCall<unknown>): Promise<Pick<Kept<unknown>, 'served'> | undefined>
+  /** Kept replies that were not taken, by the model that gave them. */
+  setAside(): ReadonlyMap<string, number>
+}
+
 /** Puts calls to the model: cache, cap, tries, and the reading of what comes back. Never throws for what a provider or a model does. */
-export function openDesk(desk: Desk): <Value>(call: JudgeCall<Value>, useCache: boolean) => Promise<Asked<Value>> {
+export function openDesk(desk: Desk): OpenDesk {
   const common: Common = { takesSchema: true, restUntilMs: 0 }
-  return async (call, useCache) => {
-    const prompt = sealPrompt(call)
-    const bytes = Buffer.byteLength(prompt.system) + Buffer.byteLength(prompt.user)
-    if (bytes > mostPromptBytes)
-      return {
-        result: { missing: { reason: 'too-long', detail: `the prompt would have ${bytes} bytes; over ${mostPromptBytes} none is sent` } },
-        isCached: false,
-      }
-    const cache = useCache ? desk.cache : undefined
-    const hash = hashOf(desk.identity, call.id, prompt)
-    const known = await readCache(desk, cache, hash, call, prompt)
-    if (known !== undefined) return known
-    return desk.slots(() => askModel(desk, common, call, prompt, async (reply) => cache?.put(hash, JSON.stringify(reply))))
+  const replies = keptReplies(desk.watch)
+  return {
+    async ask(call, { cache: useCache = true, keptSuffice = false }) {
+      const prompt = sealPrompt(call)
+      const bytes = Buffer.byteLength(prompt.system) + Buffer.byteLength(prompt.user)
+      if (bytes > mostPromptBytes)
+        return {
+          result: { missing: { reason: 'too-long', detail: `the prompt would have ${bytes} bytes; over ${mostPromptBytes} none is sent` } },
+          isCached: false,
+        }
+      const cache = useCache ? desk.cache : undefined
+      const hash = hashOf(desk.identity, call.id, prompt)
+      const ask = () => desk.slots(() => askModel(desk, common, call, prompt, async (reply) => cache?.put(hash, JSON.stringify(reply))))
+      const kept = await readCache(cache, hash, call, prompt)
+      return kept === undefined ? ask() : replies.orAsk(kept, ask, keptSuffice)
+    },
+    async kept(call) {
+      const prompt = sealPrompt(call)
+      const found = await readCache(desk.cache, hashOf(desk.identity, call.id, prompt), call, prompt)
+      return found?.served === undefined || desk.watch.accepts(found.served) ? found : undefined
+    },
+    setAside: replies.setAside,
   }
 }
 
@@ -49,8 +67,8 @@ function hashOf(identity: readonly unknown[], id: string, { system, user }: Seal
     .digest('hex')
 }
 
-/** A kept reply counts as one that just came: it is read again, and must be of the model that answers today. */
-async function readCache<Value>(desk: Desk, cache: JudgeCache | undefined, hash: string, call: JudgeCall<Value>, { code }: SealedPrompt) {
+/** A kept reply is read again, as one that just came. */
+async function readCache<Value>(cache: JudgeCache | undefined, hash: string, call: JudgeCall<Value>, { code }: SealedPrompt): Promise<Kept<Value> | undefined> {
   const body = await cache?.get(hash)
   if (body === undefined) return undefined
   const kept = CachedReply.safeParse(jsonOf(body))
@@ -59,10 +77,7 @@ async function readCache<Value>(desk: Desk, cache: JudgeCache | undefined, hash:
   const read = object === undefined ? undefined : call.read(object)
   if (read === undefined || 'problem' in read) return undefined
   const { served } = kept.data
-  // A reply of a model that no longer answers under the name: it is asked for again.
-  if (served !== undefined && !desk.watch.accepts(served)) return undefined
-  if (served !== undefined) desk.watch.note(served)
-  return { result: { value: read.value }, isCached: true, costUsd: 0 }
+  return { asked: { result: { value: read.value }, isCached: true, costUsd: 0 }, ...(served === undefined ? {} : { served }) }
 }
 
 function jsonOf(text: string): unknown {

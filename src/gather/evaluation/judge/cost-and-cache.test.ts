@@ -105,11 +105,46 @@ describe('the cache', () => {
     const first = await opened(undefined, {}, { cache, prices: priced })
     const before = await first.judge.grade(sampleOf(), suite)
     const second = await opened(undefined, { baseUrl: first.stub.baseUrl }, { cache, prices: priced })
-    const after = await second.judge.grade(sampleOf(), suite)
+    const after = await second.judge.grade(sampleOf(), suite, { keptSuffice: true })
     for (const { metric } of suite) expect(after.get(metric)?.result).toEqual(before.get(metric)?.result)
     expect(second.judge.spent()).toMatchObject({ calls: 0, usd: 0, cached: 3 })
     expect(after.get('groundedness')).toMatchObject({ costUsd: 0 })
     expect(after.get('groundedness')).not.toHaveProperty('latencyMs')
+  })
+
+  it('is taken only of the model that answers today: the first kept reply is asked again, once, and the others wait for it', async () => {
+    const cache = memory()
+    const first = await opened((request) => ({ text: gradeAsTold(request), model: 'stub-1-old' }), {}, { cache })
+    await Promise.all(answers.map((sample) => first.judge.grade(sample, grounded)))
+    const same = await opened((request) => ({ text: gradeAsTold(request), model: 'stub-1-old' }), { baseUrl: first.stub.baseUrl }, { cache })
+    await Promise.all(answers.map((sample) => same.judge.grade(sample, grounded)))
+    expect(same.judge.spent()).toMatchObject({ calls: 1, cached: 39 })
+    expect([...same.judge.setAside()]).toEqual([])
+  })
+
+  it('of a model that answers no longer is asked for again, whoever comes first', async () => {
+    const cache = memory()
+    let model = 'stub-1-old'
+    const first = await opened((request) => ({ text: gradeAsTold(request), model }), {}, { cache })
+    await Promise.all(answers.map((sample) => first.judge.grade(sample, grounded)))
+    model = 'stub-1-new'
+    const moved = await opened(undefined, { baseUrl: first.stub.baseUrl }, { cache })
+    const grades = await Promise.all(answers.map((sample) => moved.judge.grade(sample, grounded)))
+    expect(grades.filter((each) => typeof gradeOf(each, 'groundedness') !== 'number')).toEqual([])
+    expect(moved.judge.served()).toEqual(['stub-1-new'])
+    expect(moved.judge.spent()).toMatchObject({ calls: 40, cached: 0 })
+    expect([...moved.judge.setAside()]).toEqual([['stub-1-old', 39]])
+  })
+
+  it('stands where nobody can be asked', async () => {
+    const cache = memory()
+    const { judge, stub } = await opened((request) => (request.number < 40 ? { text: gradeAsTold(request) } : { status: 503 }), {}, { cache })
+    await Promise.all(answers.map((sample) => judge.grade(sample, grounded)))
+    const later = await opened(undefined, { baseUrl: stub.baseUrl }, { cache })
+    const grades = await Promise.all(answers.map((sample) => later.judge.grade(sample, grounded)))
+    expect(grades.filter((each) => typeof gradeOf(each, 'groundedness') !== 'number')).toEqual([])
+    // Three probes, each with all its tries.
+    expect(later.judge.spent().calls).toBe(12)
   })
 
   it('answers a metric that was not asked for before', async () => {

@@ -5,7 +5,7 @@ import { type Asked, openDesk } from './ask.ts'
 import type { JudgeCall, Results } from './calls/call.ts'
 import { preferenceCall } from './calls/preference.ts'
 import { routeOf } from './calls/route.ts'
-import type { Judge, JudgeGrade, JudgeMetric, JudgeOptions, JudgePreference, JudgeResult, JudgeSample, JudgeWorld } from './judge.ts'
+import type { ComparedPair, Judge, JudgeGrade, JudgeMetric, JudgeOptions, JudgePreference, JudgeResult, JudgeSample, JudgeWorld } from './judge.ts'
 import { judgeIdOf } from './judge-id.ts'
 import { planOf } from './plan.ts'
 import { familyOf, isDated } from './provider/model-family.ts'
@@ -39,7 +39,7 @@ export async function openJudge(config: JudgeConfig, world: JudgeWorld): Promise
   const watch = watchModel(config.model, world.servedBefore)
   const budget = createBudget(config, world.spentBefore)
   let cached = 0
-  const ask = openDesk({
+  const desk = openDesk({
     model,
     maxOutputTokens: config.maxOutputTokens,
     timeoutMs: config.timeoutMs,
@@ -57,7 +57,7 @@ export async function openJudge(config: JudgeConfig, world: JudgeWorld): Promise
   async function grade(sample: JudgeSample, metrics: readonly JudgeMetric[], options: JudgeOptions = {}): Promise<ReadonlyMap<string, JudgeGrade>> {
     const { calls, missing } = routeOf(sample, metrics)
     const grades = new Map<string, JudgeGrade>([...missing].map(([metric, why]) => [metric, { result: { missing: why } }]))
-    const asked = await Promise.all(calls.map(async ({ call, metrics: wanted }) => ({ wanted, came: await ask(call, options.cache ?? true) })))
+    const asked = await Promise.all(calls.map(async ({ call, metrics: wanted }) => ({ wanted, came: await desk.ask(call, options) })))
     for (const { wanted, came } of asked) {
       if (came.isCached) cached += wanted.length
       for (const metric of wanted) grades.set(metric.metric, { result: resultOf(came, metric), ...partOf(came, wanted.length) })
@@ -70,15 +70,21 @@ export async function openJudge(config: JudgeConfig, world: JudgeWorld): Promise
     family: familyOf(config.model),
     pinned: isDated(config.model) || isOwn,
     plan: (samples, metrics) => planOf(callsOf(samples, metrics), price, config.maxOutputTokens),
-    planPreferences: (pairs) =>
-      planOf(
-        pairs.map(({ question, first, second, reference }) => preferenceCall(question, first, second, reference)),
-        price,
-        config.maxOutputTokens,
-      ),
+    planPreferences: (pairs) => planOf(pairs.map(callOfPair), price, config.maxOutputTokens),
+    async kept(sample, metrics) {
+      const found = await Promise.all(routeOf(sample, metrics).calls.map(async (each) => ({ ...each, reply: await desk.kept(each.call) })))
+      return {
+        metrics: found.flatMap(({ metrics: own, reply }) => (reply === undefined ? [] : own)),
+        models: modelsOf(found),
+      }
+    },
+    async keptPreferences(pairs) {
+      const found = await Promise.all(pairs.map(async (pair) => ({ pair, reply: await desk.kept(callOfPair(pair)) })))
+      return { pairs: found.flatMap(({ pair, reply }) => (reply === undefined ? [] : [pair])), models: modelsOf(found) }
+    },
     grade,
     async prefer(question, first, second, reference, options = {}): Promise<JudgePreference> {
-      const came = await ask(preferenceCall(question, first, second, reference), options.cache ?? true)
+      const came = await desk.ask(preferenceCall(question, first, second, reference), options)
       if (came.isCached) cached += 1
       return { result: 'value' in came.result ? came.result.value : came.result, ...partOf(came, 1) }
     },
@@ -87,7 +93,16 @@ export async function openJudge(config: JudgeConfig, world: JudgeWorld): Promise
       return { ...rest, ...(price.isKnown ? { usd } : {}), cached }
     },
     served: () => watch.served(),
+    setAside: desk.setAside,
   }
+}
+
+function callOfPair({ question, first, second, reference }: ComparedPair): ReturnType<typeof preferenceCall> {
+  return preferenceCall(question, first, second, reference)
+}
+
+function modelsOf(found: readonly { reply: { served?: string } | undefined }[]): string[] {
+  return [...new Set(found.flatMap(({ reply }) => (reply?.served === undefined ? [] : [reply.served])))]
 }
 
 function callsOf(samples: readonly JudgeSample[], metrics: readonly JudgeMetric[]): JudgeCall<Results>[] {

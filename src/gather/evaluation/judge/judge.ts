@@ -78,6 +78,25 @@ interface JudgeSpending {
 export interface JudgeOptions {
   /** `false` asks again although the answer is known: for repeats. */
   cache?: boolean
+  /**
+   * All that will be wanted is in the cache, and of one model: nobody need be asked. Else the first call goes out although its reply is kept, since only a
+   * model that answers today tells whether kept replies are of it.
+   */
+  keptSuffice?: boolean
+}
+
+/** Two answers to one question. */
+export interface ComparedPair {
+  question: string
+  first: string
+  second: string
+  reference?: string
+}
+
+/** Metrics of a sample whose grades are in the cache, and the models that gave them. */
+export interface KeptGrades {
+  metrics: JudgeMetric[]
+  models: string[]
 }
 
 export interface Judge {
@@ -89,7 +108,10 @@ export interface Judge {
   pinned: boolean
   plan(samples: readonly JudgeSample[], metrics: readonly JudgeMetric[]): JudgePlan
   /** The same for comparisons; a swapped order is a pair of its own. */
-  planPreferences(pairs: readonly { question: string; first: string; second: string; reference?: string }[]): JudgePlan
+  planPreferences(pairs: readonly ComparedPair[]): JudgePlan
+  kept(sample: JudgeSample, metrics: readonly JudgeMetric[]): Promise<KeptGrades>
+  /** The comparisons that are in the cache, and the models that made them. */
+  keptPreferences(pairs: readonly ComparedPair[]): Promise<{ pairs: ComparedPair[]; models: string[] }>
   /** By name of the metric; every metric is there, with a value or a reason. */
   grade(sample: JudgeSample, metrics: readonly JudgeMetric[], options?: JudgeOptions): Promise<ReadonlyMap<string, JudgeGrade>>
   /** Which of two answers is better; ask again with the order swapped to see whether the order decides. */
@@ -97,6 +119,8 @@ export interface Judge {
   spent(): JudgeSpending
   /** Names under which models answered, those of `servedBefore` among them; the first is the judge's. */
   served(): string[]
+  /** Replies in the cache that were asked for again, by the model that gave them: it is not the one that answers today. */
+  setAside(): ReadonlyMap<string, number>
 }
 
 /** What was once paid for, by a hash of all that decides it. */

@@ -13,7 +13,7 @@ export function planOf(planned: readonly JudgeCall<unknown>[], price: CallPrice,
     inputTokens,
     outputTokens,
     ...(price.isKnown ? { usd, usdAtMost } : {}),
-    basis: `tokens as characters / 4, and of answers as a guess from the length of what is graded; ${price.basis}; prompts of version ${promptVersion}; without grades that are in the cache, and without tries after a failure`,
+    basis: `tokens as characters / 4, and of answers as a guess from the length of what is graded; ${price.basis}; prompts of version ${promptVersion}; without tries after a failure`,
   }
 }
 

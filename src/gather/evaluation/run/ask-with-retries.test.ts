@@ -68,10 +68,17 @@ describe('askWithRetries', () => {
     expect(asked).toHaveLength(1)
   })
 
-  it('tries count against the cap', async () => {
+  it('tries count against the cap, which ends them and leaves what the system said', async () => {
     const { asked, target } = answering(busy, busy)
     const { ask } = options(target, { limits: { maxCalls: 2 } })
-    expect((await askWithRetries(given, 0, ask)).answer.missing).toEqual({ reason: 'spend-cap', detail: '2 requests are the most (limits.maxCalls)' })
+    expect(await askWithRetries(given, 0, ask)).toMatchObject({
+      answer: { missing: { reason: 'target-error', detail: 'HTTP 503 (2 attempts); not tried again: 2 requests are the most (limits.maxCalls)' } },
+      attempts: 2,
+    })
+    expect(await askWithRetries(given, 0, ask)).toEqual({
+      answer: { missing: { reason: 'spend-cap', detail: '2 requests are the most (limits.maxCalls)' } },
+      attempts: 0,
+    })
     expect(asked).toHaveLength(2)
   })
 

@@ -25,9 +25,10 @@ export interface Asked {
 
 /** Asks until there is an answer, or a failure that another try cannot mend. Rejects once the run is given up. */
 export async function askWithRetries(given: Case, repeat: number, { target, pace, budget, timeoutMs, retries, world }: AskOptions): Promise<Asked> {
+  let last: Answer | undefined
   for (let attempts = 0; ; ) {
     const spent = budget.take()
-    if (spent !== undefined) return { answer: missing('spend-cap', spent), attempts }
+    if (spent !== undefined) return { answer: last === undefined ? missing('spend-cap', spent) : endedBy(last, spent), attempts }
     await pace.turn(world.signal)
     attempts += 1
     const answer = await withinTime((signal) => target.ask(given, signal, repeat), timeoutMs, world.giveUp)
@@ -36,9 +37,16 @@ export async function askWithRetries(given: Case, repeat: number, { target, pace
     if (afterMs !== undefined && afterMs > longestRestMs) {
       return { answer: missing(answer.missing.reason, `${answer.missing.detail}; it asks to wait ${Math.ceil(afterMs / 1000)} s, which is too long`), attempts }
     }
+    last = told(answer, attempts)
     if (afterMs !== undefined) pace.rest(afterMs)
     await world.wait(Math.max(afterMs ?? 0, backoffMs(`${given.id} ${repeat}`, attempts)), world.signal)
   }
+}
+
+/** What the system said stands, and that the cap allowed no other try. */
+function endedBy(answer: Answer, spent: string): Answer {
+  if (answer.missing === undefined) return answer
+  return { ...answer, missing: { ...answer.missing, detail: `${answer.missing.detail}; not tried again: ${spent}` } }
 }
 
 function told(answer: Answer, attempts: number): Answer {

@@ -1,6 +1,6 @@
 import type { Case } from '../../../model/case.ts'
 import { measureOf, type Output, type Score } from '../../../model/score.ts'
-import type { Judge, JudgeGrade } from '../judge/judge.ts'
+import type { Judge, JudgeGrade, JudgeOptions } from '../judge/judge.ts'
 import { checkPassed } from './check-passed.ts'
 import { blankScore, computeScore, noOutput, passagesOf } from './compute-score.ts'
 import { measuresFor, type PlannedJudgement, type PlannedScorer, type ScoringPlan } from './planned-scorers.ts'
@@ -8,7 +8,8 @@ import { measuresFor, type PlannedJudgement, type PlannedScorer, type ScoringPla
 export interface GradeOptions {
   plan: ScoringPlan
   judge: Judge | undefined
-  judgeCache: boolean
+  /** What the judge may take from its cache. */
+  kept: Required<JudgeOptions>
   /** Rejects for a scorer that does not come to an end. */
   limit: <T>(work: Promise<T>) => Promise<T>
   /** Scores that are there already, from before a resume. */
@@ -16,7 +17,7 @@ export interface GradeOptions {
 }
 
 /** All scores of one output: those that are computed, those of the judge in as few calls as it needs, and whether the case passed. */
-export async function gradeOutput(given: Case, output: Output, { plan, judge, judgeCache, limit, known }: GradeOptions): Promise<Score[]> {
+export async function gradeOutput(given: Case, output: Output, { plan, judge, kept, limit, known }: GradeOptions): Promise<Score[]> {
   const fresh = measuresFor(plan, given).filter(({ measure }) => !known.has(measureOf(measure)))
   const scores: Score[] = []
   for (const planned of fresh) {
@@ -25,13 +26,19 @@ export async function gradeOutput(given: Case, output: Output, { plan, judge, ju
     scores.push(score instanceof Promise ? await score : score)
   }
   const judgements = fresh.filter((planned) => planned.kind === 'judged')
-  if (judgements.length > 0) scores.push(...(await judgeOutput(judgements, given, output, judge, judgeCache)))
+  if (judgements.length > 0) scores.push(...(await judgeOutput(judgements, given, output, judge, kept)))
   const checks = plan.byCase.get(given.id)
   if (plan.passed !== undefined && checks !== undefined) scores.push(checkPassed(checks, [...known.values(), ...scores], output, plan.passed))
   return scores
 }
 
-async function judgeOutput(judgements: readonly PlannedJudgement[], given: Case, output: Output, judge: Judge | undefined, cache: boolean): Promise<Score[]> {
+async function judgeOutput(
+  judgements: readonly PlannedJudgement[],
+  given: Case,
+  output: Output,
+  judge: Judge | undefined,
+  kept: JudgeOptions,
+): Promise<Score[]> {
   const none = noOutput(output)
   if (none !== undefined || judge === undefined) {
     const missing = none ?? { reason: 'provider-error' as const, detail: 'there is no judge' }
@@ -42,7 +49,7 @@ async function judgeOutput(judgements: readonly PlannedJudgement[], given: Case,
     sample,
     // Two rubrics may bear one name: their measures differ.
     judgements.map(({ metric, measure }) => ({ ...metric, metric: measureOf(measure) })),
-    { cache },
+    kept,
   )
   return judgements.flatMap(({ measure }) => {
     const grade = grades.get(measureOf(measure))

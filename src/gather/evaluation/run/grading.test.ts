@@ -10,7 +10,7 @@ import { planScoring } from './plan-scoring.ts'
 import { computed, measuresOf } from './planned-scorers.ts'
 import { readScorer } from './read-scorer.ts'
 
-const options = { judge: undefined, judgeCache: true, limit: <T>(work: Promise<T>) => work, known: new Map<string, Score>() }
+const options = { judge: undefined, kept: { cache: true, keptSuffice: false }, limit: <T>(work: Promise<T>) => work, known: new Map<string, Score>() }
 const outputOf = (fields: object): Output =>
   Output.parse({ caseId: 'c', variant: 'v', run: 'r', repeat: 0, text: 'Visa', at: '2026-11-01T00:00:00Z', ...fields })
 /** A folder with a scorer of the user's own in `own.mjs`. */

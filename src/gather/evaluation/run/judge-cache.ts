@@ -1,6 +1,12 @@
+import type { EvalConfig } from '../../../model/eval-config.ts'
 import type { EvaluationStore } from '../../../store/open-store.ts'
 import type { JudgeCache } from '../judge/judge.ts'
 import type { RunWriter } from './run-writer.ts'
+
+/** Repeats must be independent. */
+export function takesKeptGrades({ cache }: Pick<EvalConfig, 'cache'>, repeats: number): boolean {
+  return cache !== false && repeats === 1
+}
 
 /** Grades of a judge in the store: what is asked for together is looked up in one query, and what comes is written with the run's own batches. */
 export function storedGrades(store: EvaluationStore, writer: RunWriter): JudgeCache {

@@ -53,7 +53,7 @@ function changedMeasures(run: Pick<EvalRun, 'measures'>, now: Pick<EvalRun, 'mea
  * that was not there at all has not failed at the case.
  */
 const askedAgain: ReadonlySet<MissingReason> = new Set(['spend-cap', 'interrupted', 'rate-limited'])
-const gradedAgain: ReadonlySet<MissingReason> = new Set(['spend-cap', 'interrupted', 'rate-limited', 'provider-error', 'timeout'])
+const gradedAgain: ReadonlySet<MissingReason> = new Set(['spend-cap', 'interrupted', 'rate-limited', 'provider-error', 'timeout', 'model-changed'])
 
 /** What of a run stands: outputs, and the scores of these outputs. */
 export function whatStands(outputs: readonly Output[], scores: readonly Score[]): { outputs: Output[]; scores: Score[] } {

@@ -18,14 +18,7 @@ export function runTotals(
   run: EvalRun,
   { before, asks, costPerCallUsd }: { before: readonly Output[]; asks: boolean; costPerCallUsd: number | undefined },
 ): RunTotals {
-  // A process that was killed has not told its last requests: those of stored answers are counted at least.
-  const stored = before.filter(({ cached, missing }) => !cached && !(missing !== undefined && neverAsked.has(missing.reason)))
-  let requests = asks
-    ? Math.max(
-        run.calls.target,
-        stored.reduce((sum, { attempts }) => sum + attempts, 0),
-      )
-    : 0
+  let requests = asks ? requestsBefore(run, before) : 0
   const families = new Set(run.generatorFamilies)
   let cached = before.filter((output) => output.cached).length
   let toldUsd = 0
@@ -65,4 +58,17 @@ export function runTotals(
       }
     },
   }
+}
+
+/**
+ * Requests to the system before the run was stopped: a process that was killed has not told its last ones, and those of stored answers are counted at least.
+ *
+ * @param outputs of the run, as they stand
+ */
+export function requestsBefore({ calls }: EvalRun, outputs: readonly Output[]): number {
+  const asked = outputs.filter(({ cached, missing }) => !cached && !(missing !== undefined && neverAsked.has(missing.reason)))
+  return Math.max(
+    calls.target,
+    asked.reduce((sum, { attempts }) => sum + attempts, 0),
+  )
 }

@@ -2,6 +2,8 @@
 const mostChanged = 3
 
 export interface ModelWatch {
+  /** The model that the judge is; `undefined` before any has answered. */
+  first(): string | undefined
   /** The judge is this model, or not yet any. */
   accepts(served: string): boolean
   /** Notes who answered. @returns what is wrong with it, in words */
@@ -23,6 +25,7 @@ export function watchModel(asked: string, before: readonly string[] = []): Model
   let inARow = 0
   let latest: string | undefined
   return {
+    first: () => first,
     accepts: (served) => first === undefined || served === first,
     note(served) {
       names.add(served)
