@@ -28,7 +28,7 @@ export function evalRun(overrides: Overrides<EvalRun> = {}): EvalRun {
     target: 'POST http://127.0.0.1:3000/answer',
     targetHash: 'beef',
     measures: [],
-    judges: [],
+    judges: [{ judge: fixtureJudge, family: 'anthropic', pinned: true, served: ['claude-sonnet-5-20260301'] }],
     cachedOutputs: 0,
     calls: { target: 2000, judge: 2000 },
     plannedJudgeCalls: 2000,

@@ -1,5 +1,9 @@
-import { judgeUses } from '../../model/judged-measure.ts'
+import type { EvalRun, RunJudge } from '../../model/eval-run.ts'
+import type { MetricEvidence } from '../../model/evaluation-evidence.ts'
+import { type JudgedMeasure, judgeUses } from '../../model/judged-measure.ts'
 import { isMeasured } from '../../model/measurement.ts'
+import type { AuditOutcome } from '../../model/review.ts'
+import { measureOf } from '../../model/score.ts'
 import { defineEvaluationAudit } from '../evaluation-gate.ts'
 import { row, tally, textRow } from '../outcome.ts'
 import { sources } from '../sources.ts'
@@ -24,31 +28,28 @@ export const judgeOfTheGeneratorsFamily = defineEvaluationAudit({
   source: sources.selfPreference,
   limits: `Families are read from the names of models; a fine-tuned or renamed model is not seen through. That a preference within ±${PREFERENCE_RATIO} does not matter is our judgement.`,
   rules: {
-    met: `no judge has the family of the models it grades, or its preference was measured and lies within ±${PREFERENCE_RATIO}`,
-    notMet: 'a judge has it, and its preference was not measured, or is surely over that',
-    unknown: 'which models wrote the answers is not told, or the interval of the preference holds the line',
+    met: `no judge has the family of a model whose answers it graded in one run, or its preference was measured and lies within ±${PREFERENCE_RATIO}`,
+    notMet: 'a judge has it in a run, and its preference was not measured, or is surely over that',
+    unknown: 'which models wrote the answers of a judged run is not told, or the interval of the preference holds the line',
     notApplicable: 'no judge was used',
   },
   audit({ evaluation }) {
-    const { judges, runs, calibrations } = evaluation
+    const { judges, calibrations } = evaluation
     if (judges.length === 0) return { verdict: 'not-applicable', reason: 'no judge graded anything' }
-    const families = new Set(runs.flatMap(({ generatorFamilies }) => generatorFamilies))
-    const own = judges.map((judge, index) => ({ judge, index })).filter(({ judge }) => families.has(judge.family))
+    const judged = evaluation.runs.filter((run) => run.judges.length > 0)
+    const untold = judged.filter(({ generatorFamilies }) => generatorFamilies.length === 0)
+    const own = judges.flatMap((judge, index) => {
+      const runs = judged.filter((run) => run.generatorFamilies.includes(judge.family) && run.judges.some((each) => each.judge === judge.judge))
+      return runs.length === 0 ? [] : [{ judge, index, runs: new Set(runs.map(({ id }) => id)) }]
+    })
     if (own.length === 0) {
-      if (families.size === 0) {
-        return {
-          verdict: 'unknown',
-          reason: 'no run says which models wrote the answers',
-          needs: 'the model’s name in the answer (`eval.target.response.model`), or on the spans',
-        }
-      }
-      return {
-        verdict: 'met',
-        reason: `the answers are by ${listed([...families])}, the judges by ${listed([...new Set(judges.map(({ family }) => family))])}`,
-      }
+      return judged.length === 0 || untold.length > 0
+        ? doesNotTell(untold)
+        : { verdict: 'met', reason: judged.map(({ variant, generatorFamilies, judges: by }) => apart(variant, generatorFamilies, by)).join('; ') }
     }
-    const graded = judgeUses(evaluation).flatMap(({ judge, label: metric, judgeIndex, calibrationIndex: index }) => {
-      if (own.every((each) => each.index !== judgeIndex)) return []
+    const graded = judgeUses(evaluation).flatMap(({ judge, tool, metric: name, version, label: metric, judgeIndex, calibrationIndex: index }) => {
+      const graders = own.find((each) => each.index === judgeIndex)
+      if (graders === undefined || !isGradedIn(graders.runs, { judge, tool, metric: name, version }, evaluation.metrics)) return []
       const figure = calibrations[index]?.selfPreference
       return [{ judge, metric, index, ...(isMeasured(figure) && { figure }) }]
     })
@@ -69,14 +70,16 @@ export const judgeOfTheGeneratorsFamily = defineEvaluationAudit({
         ({ figure: { interval } }) => interval !== undefined && interval.high <= PREFERENCE_RATIO && interval.low >= -PREFERENCE_RATIO,
       )
       const words = preferences.map(({ metric, judge, figure }) => `${metric} by ${judge} ${differenceTold(figure)}`).join('; ')
+      if (none && untold.length > 0) return doesNotTell(untold)
       return none
         ? { verdict: 'met', reason: `its preference for its own family was measured: ${words}` }
         : { verdict: 'unknown', reason: `whether the judge prefers its own family is open: ${words}`, needs: 'more labels of answers by both families' }
     }
+    const families = [...new Set(own.map(({ judge }) => judge.family))]
     return {
       verdict: 'not-met',
       reason: `${counted(own.length, 'judge')} of ${judges.length} ${own.length === 1 ? 'has' : 'have'} the family of the models graded`,
-      claim: `${listed(own.map(({ judge }) => judge.judge))} ${own.length === 1 ? 'grades' : 'grade'} answers of ${listed([...families])}, ${own.length === 1 ? 'its' : 'their'} own family, by ${counted(graded.length, 'metric')}; for ${graded.length - preferences.length} of them how much it prefers them was not measured.`,
+      claim: `${listed(own.map(({ judge }) => judge.judge))} ${own.length === 1 ? 'grades' : 'grade'} answers of ${listed(families)}, ${own.length === 1 ? 'its' : 'their'} own ${families.length === 1 ? 'family' : 'families'}, by ${counted(graded.length, 'metric')}; for ${graded.length - preferences.length} of them how much it prefers them was not measured.`,
       rows: [
         textRow('Judge', `${own[0].judge.judge}, family ${own[0].judge.family}`, `/evaluation/judges/${own[0].index}/judge`),
         row('Metrics that it grades', tally(own[0].judge.metrics.length, 'count', own[0].judge.metrics.length), `/evaluation/judges/${own[0].index}/metrics`),
@@ -84,3 +87,24 @@ export const judgeOfTheGeneratorsFamily = defineEvaluationAudit({
     }
   },
 })
+
+/** Whether one of the runs has the measure; a judge's metric that no run tells of may be in any. */
+function isGradedIn(runs: ReadonlySet<string>, measure: JudgedMeasure, metrics: readonly MetricEvidence[]): boolean {
+  const graded = metrics.filter((each) => measureOf(each) === measureOf(measure))
+  return graded.length === 0 || graded.some(({ run }) => runs.has(run))
+}
+
+function doesNotTell(untold: readonly EvalRun[]): AuditOutcome {
+  return {
+    verdict: 'unknown',
+    reason:
+      untold.length === 0
+        ? 'no run says which models wrote the answers that were judged'
+        : `${untold.length === 1 ? 'the run' : 'the runs'} of ${listed(untold.map(({ variant }) => variant))} ${untold.length === 1 ? 'does' : 'do'} not say which models wrote the answers`,
+    needs: 'the model’s name in the answer (`eval.target.response.model`), or on the spans',
+  }
+}
+
+function apart(variant: string, generatorFamilies: readonly string[], judges: readonly RunJudge[]): string {
+  return `the answers of ${variant} are by ${listed(generatorFamilies)}, ${judges.length === 1 ? 'its judge' : 'its judges'} by ${listed([...new Set(judges.map(({ family }) => family))])}`
+}
