@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { share } from '../../measure/interval/wilson.ts'
 import { metric } from '../evaluation-fixture.ts'
 import { evidenceOfEvaluation, findingOf, verdictOf } from '../evidence-fixture.ts'
+import { measured } from '../figure-fixture.ts'
 import { missingScoresHide } from './missing-scores-hide.ts'
 
 describe('missing-scores-hide', () => {
@@ -23,6 +24,11 @@ describe('missing-scores-hide', () => {
     const config = { eval: { gate: { rules: [{ metric: 'groundedness', margin: 0.1 }] } } }
     expect(verdictOf(missingScoresHide, evidenceOfEvaluation({ metrics: [hiding] }), config)).toBe('met')
     expect(verdictOf(missingScoresHide, evidenceOfEvaluation({ metrics: [hiding] }), { eval: { margin: 0.1 } })).toBe('met')
+  })
+  it('takes the margin of the config for the share of a rubric that it is: .07 worse on 1 to 5 is under .08', () => {
+    const rubric = metric({ ...hiding, range: [1, 5], unit: 'count', mean: measured(4.2, 'count', 1000, [4.15, 4.25]), bounds: { worst: 4.13, best: 4.3 } })
+    expect(verdictOf(missingScoresHide, evidenceOfEvaluation({ metrics: [rubric] }))).toBe('met')
+    expect(verdictOf(missingScoresHide, evidenceOfEvaluation({ metrics: [{ ...rubric, bounds: { worst: 4.1, best: 4.3 } }] }))).toBe('not-met')
   })
   it('bounds nothing where the range has no end', () => {
     const { bounds: _, ...open } = hiding

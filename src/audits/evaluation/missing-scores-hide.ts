@@ -1,3 +1,4 @@
+import { defaultMargin } from '../../measure/evaluation/estimate/default-margin.ts'
 import type { Config } from '../../model/config.ts'
 import type { MetricEvidence } from '../../model/evaluation-evidence.ts'
 import { isMeasured } from '../../model/measurement.ts'
@@ -89,6 +90,6 @@ function shiftOf({ mean, bounds, missing }: MetricEvidence): number | undefined 
   return bounds === undefined || !isMeasured(mean) ? undefined : Math.abs(mean.value - bounds.worst)
 }
 
-function marginOf({ metric }: MetricEvidence, { eval: { gate, margin } }: Config): number {
-  return gate.rules.find((rule) => rule.metric === metric)?.margin ?? margin
+function marginOf({ metric, range, mean }: MetricEvidence, { eval: { gate, margin } }: Config): number {
+  return gate.rules.find((rule) => rule.metric === metric)?.margin ?? defaultMargin(margin, range, isMeasured(mean) ? [mean.value] : [])
 }

@@ -182,22 +182,38 @@ describe('compareRuns', () => {
     expect(metric?.pairs).toMatchObject({ have: 359, of: 360 })
   })
 
-  it('has a margin in the metric’s own unit where no rule gives one: 2 % of the mean of 200', () => {
+  it('has a margin in the metric’s own unit where no rule gives one: 2 % of the mean of 200 and 190 of the shared cases, whichever run comes first', () => {
     const measure = { ...exactMeasure, metric: 'latency', range: [0, null] as [number, null], unit: 'ms' as const, better: 'lower' as const }
-    const [metric] = compareRuns(
+    // Twenty cases of A that B does not have would make it 2 % of 3,480.
+    const a = runOf(
+      'a',
+      column(50, (index) => (index < 30 ? 200 : 10_000)),
+      { measure },
+    )
+    const b = runOf(
+      'b',
+      column(30, () => 190),
+      { measure },
+    )
+    for (const [one, other] of [
+      [a, b],
+      [b, a],
+    ] as const) {
+      expect(compareRuns(one, other, { ...options, cases: casesOf(50) }).metrics[0]?.margin).toBeCloseTo(3.9, 12)
+    }
+  })
+
+  it('turns with the runs: 103 and 105.07 ms are equivalent at 2 %, or are not, both ways', () => {
+    const measure = { ...exactMeasure, metric: 'latency', range: [0, null] as [number, null], unit: 'ms' as const, better: 'lower' as const }
+    const of = (id: string, value: number) =>
       runOf(
-        'a',
-        column(30, () => 200),
+        id,
+        column(60, (index) => value + (index % (id === 'a' ? 2 : 3) === 0 ? 0.001 : 0)),
         { measure },
-      ),
-      runOf(
-        'b',
-        column(30, () => 190),
-        { measure },
-      ),
-      { ...options, cases: casesOf(30) },
-    ).metrics
-    expect(metric?.margin).toBeCloseTo(4, 12)
+      )
+    const verdict = (a: number, b: number) => compareRuns(of('a', a), of('b', b), { ...options, cases: casesOf(60) }).metrics[0]?.verdict
+    expect([verdict(103, 105.07), verdict(105.07, 103)]).toEqual(['equivalent', 'equivalent'])
+    expect([verdict(103, 105.2), verdict(105.2, 103)]).toEqual(['worse', 'better'])
   })
 
   it('lets no judge decide that may not', () => {

@@ -1,12 +1,8 @@
 import { type Case, groupOf } from '../../../model/case.ts'
 import type { EvalConfig } from '../../../model/eval-config.ts'
 import type { RunMeasure } from '../../../model/eval-run.ts'
-import type { ComparisonEvidence, MetricComparison, RunCosts } from '../../../model/evaluation-evidence.ts'
-import type { Figure, Unit } from '../../../model/measurement.ts'
-import type { Output } from '../../../model/score.ts'
-import { durationQuantiles } from '../../interval/duration-quantiles.ts'
-import { share } from '../../interval/wilson.ts'
-import { meanOf } from '../estimate/clustered-mean.ts'
+import type { ComparisonEvidence, MetricComparison } from '../../../model/evaluation-evidence.ts'
+import { defaultMargin } from '../estimate/default-margin.ts'
 import {
   type CaseScores,
   casesById,
@@ -20,6 +16,7 @@ import {
 } from '../score-table.ts'
 import { compareMetrics, type MetricPairs } from './compare-metric.ts'
 import { gradedApart, judgeVariance } from './judge-variance.ts'
+import { runCosts } from './run-costs.ts'
 
 export interface CompareOptions {
   /** Cases by which the scores of both runs are grouped and sliced, in the order of the set: in it a sequence looks at them. */
@@ -47,27 +44,28 @@ export function compareRuns(a: RunData, b: RunData, { cases, config, seed, unusa
   const both = named.filter((id) => !isChanged(id, a, b))
   const tables = { a: scoreTable(a), b: scoreTable(b) }
   const isApart = gradedApart(a.outputs, b.outputs)
-  const measured: MetricPairs[] = [...tables.a].flatMap(([key, of]) => {
-    const other = tables.b.get(key)
-    if (other === undefined) return []
-    const { measure, doubt } = commonMeasure(of, other)
+  const measured: MetricPairs[] = [...tables.a].flatMap(([key, inA]) => {
+    const inB = tables.b.get(key)
+    if (inB === undefined) return []
+    const { measure, doubt } = commonMeasure(inA, inB)
     const rule = config.gate.rules.find(({ metric }) => metric === measure.metric)
     const reason = doubt ?? (measure.judge === '' ? undefined : unusable(measure))
-    const pairs = both.filter((caseId) => isPair(of.byCase.get(caseId), other.byCase.get(caseId)))
-    const sd = measure.judge === '' || pairs.length === 0 ? undefined : gradingSd(measure)
+    const ids = both.filter((caseId) => isPair(inA.byCase.get(caseId), inB.byCase.get(caseId)))
+    const sd = measure.judge === '' || ids.length === 0 ? undefined : gradingSd(measure)
+    const pairs = ids.map((caseId) => ({
+      caseId,
+      group: groupOf(known.get(caseId) ?? { id: caseId }),
+      slices: known.get(caseId)?.slices ?? {},
+      ...sideOf('a', inA.byCase.get(caseId)),
+      ...sideOf('b', inB.byCase.get(caseId)),
+    }))
     return [
       {
         measure,
-        margin: rule?.margin ?? defaultMargin(config.margin, { ...of, measure }),
+        margin: rule?.margin ?? defaultMargin(config.margin, measure.range, meansOf(pairs)),
         ...(reason !== undefined && { unusable: reason }),
-        ...(sd !== undefined && { judgeVariance: judgeVariance(sd, pairs, isApart) }),
-        pairs: pairs.map((caseId) => ({
-          caseId,
-          group: groupOf(known.get(caseId) ?? { id: caseId }),
-          slices: known.get(caseId)?.slices ?? {},
-          ...sideOf('a', of.byCase.get(caseId)),
-          ...sideOf('b', other.byCase.get(caseId)),
-        })),
+        ...(sd !== undefined && { judgeVariance: judgeVariance(sd, ids, isApart) }),
+        pairs,
       },
     ]
   })
@@ -84,7 +82,7 @@ export function compareRuns(a: RunData, b: RunData, { cases, config, seed, unusa
     metrics: ruledFirst(measured, config.gate.rules, (metrics) =>
       compareMetrics(metrics, { alpha: config.alpha, seed, traffic: config.traffic, sequential: config.gate.sequential }),
     ),
-    costs: { a: costsOf(a.outputs, onBoth, known), b: costsOf(b.outputs, onBoth, known) },
+    costs: { a: runCosts(a.outputs, onBoth, known), b: runCosts(b.outputs, onBoth, known) },
     confidence: 1 - config.alpha,
   }
 }
@@ -102,8 +100,8 @@ function ruledFirst(
   const ruled = measured.filter(isRuled)
   const all = compare(measured)
   if (ruled.length === 0 || ruled.length === measured.length) return all
-  const own = compare(ruled)
-  return measured.flatMap((each, index) => (isRuled(each) ? (own[ruled.indexOf(each)] ?? []) : (all[index] ?? [])))
+  const ofRuled = compare(ruled)
+  return measured.flatMap((each, index) => (isRuled(each) ? (ofRuled[ruled.indexOf(each)] ?? []) : (all[index] ?? [])))
 }
 
 /**
@@ -140,12 +138,12 @@ function isAbstention({ values, missing }: CaseScores): boolean {
   return values.length === 0 && missing.every(({ reason }) => abstention.has(reason))
 }
 
-/** The config's margin is for metrics from 0 to 1; of others it is that share of A's mean: a metric in ms has no use for .02 ms. */
-function defaultMargin(margin: number, { measure, byCase }: MeasureTable): number {
-  if (measure.range[0] === 0 && measure.range[1] === 1) return margin
-  const means = [...byCase.values()].flatMap((scores) => meanOverRepeats(scores) ?? [])
-  const mean = means.reduce((sum, value) => sum + value, 0) / means.length
-  return means.length === 0 || mean === 0 ? margin : margin * Math.abs(mean)
+/** The mean of each side over the pairs that have it. */
+function meansOf(pairs: readonly { a?: number; b?: number }[]): number[] {
+  return (['a', 'b'] as const).flatMap((side) => {
+    const values = pairs.flatMap((pair) => pair[side] ?? [])
+    return values.length === 0 ? [] : [values.reduce((sum, value) => sum + value, 0) / values.length]
+  })
 }
 
 function sideOf(side: 'a' | 'b', scores: CaseScores | undefined) {
@@ -154,27 +152,4 @@ function sideOf(side: 'a' | 'b', scores: CaseScores | undefined) {
   if (mean === undefined) return {}
   const missing = missingRepeats(scores)
   return side === 'a' ? { a: mean, aRepeats: scores.values, aMissing: missing } : { b: mean, bRepeats: scores.values, bMissing: missing }
-}
-
-/** Median latency, and mean cost and length of the answers to the shared cases. */
-function costsOf(outputs: readonly Output[], shared: ReadonlySet<string>, known: ReadonlyMap<string, Case>): RunCosts {
-  const own = outputs.filter(({ caseId }) => shared.has(caseId))
-  const meanFigureOf = (unit: Unit, value: (output: Output) => number | undefined): Figure => {
-    const told = own.flatMap((output) => {
-      const each = value(output)
-      return each === undefined ? [] : [{ each, group: groupOf(known.get(output.caseId) ?? { id: output.caseId }) }]
-    })
-    return meanOf(
-      told.map(({ each }) => each),
-      told.map(({ group }) => group),
-      { unit, range: [0, null] },
-    )
-  }
-  const latencies = own.flatMap(({ latencyMs, cached }) => (latencyMs === undefined || cached ? [] : [latencyMs]))
-  return {
-    latency: durationQuantiles(latencies, 'ms').p50,
-    costUsd: meanFigureOf('usd', ({ costUsd }) => costUsd),
-    outputTokens: meanFigureOf('tokens', ({ tokens }) => tokens?.output),
-    missing: share(own.filter(({ missing }) => missing !== undefined).length, own.length),
-  }
 }

@@ -70,9 +70,9 @@ function sumsByGroup(differences: ArrayLike<number>, clusters: Clusters, weights
 export function pairedDifference(differences: ArrayLike<number>, clusters: Clusters, options: PairedDifferenceOptions): PairedDifference {
   const { span, yesNo, weights, confidence, seed } = options
   if (clusters.count < 2) throw new RangeError(`no difference over ${clusters.count} groups`)
-  const of = clusteredMean(differences, clusters, { confidence, ...(weights !== undefined && { weights }) })
+  const clustered = clusteredMean(differences, clusters, { confidence, ...(weights !== undefined && { weights }) })
   const sums = sumsByGroup(differences, clusters, weights)
-  const alone = of.groups === of.n
+  const alone = clustered.groups === clustered.n
   let gained = 0
   let lost = 0
   const differ = new Set<number>()
@@ -86,27 +86,27 @@ export function pairedDifference(differences: ArrayLike<number>, clusters: Clust
   const tested = exact
     ? { pValue: mcnemar(Math.round(gained), Math.round(lost)).exact, test: 'McNemar, exact' }
     : { pValue: signFlip(sums, seed), test: 'sign flip of whole groups' }
-  const common = { mean: of.mean, n: of.n, groups: of.groups, ...tested }
+  const common = { mean: clustered.mean, n: clustered.n, groups: clustered.groups, ...tested }
   const at = (1 + confidence) / 2
   const clamp = (x: number): number => Math.min(span, Math.max(-span, x))
 
-  if (!yesNo && !isSparse(differ.size, of.groups) && of.interval !== undefined) {
-    const half = studentQuantile(confidence, of.df) * of.seCr1
+  if (!yesNo && !isSparse(differ.size, clustered.groups) && clustered.interval !== undefined) {
+    const half = studentQuantile(confidence, clustered.df) * clustered.seCr1
     return {
       ...common,
-      se: of.seCr1,
-      equivalenceInterval: { low: clamp(of.mean - half), high: clamp(of.mean + half) },
-      interval: { low: clamp(of.interval.low), high: clamp(of.interval.high) },
+      se: clustered.seCr1,
+      equivalenceInterval: { low: clamp(clustered.mean - half), high: clamp(clustered.mean + half) },
+      interval: { low: clamp(clustered.interval.low), high: clamp(clustered.interval.high) },
       method: 'paired difference, clustered t (CR1)',
-      equivalence: (margin) => testEquivalence({ estimate: of.mean, se: of.seCr1, df: of.df, margin }),
+      equivalence: (margin) => testEquivalence({ estimate: clustered.mean, se: clustered.seCr1, df: clustered.df, margin }),
     }
   }
-  const most = isWeighted(of) ? Number.POSITIVE_INFINITY : Math.max(1, of.effectiveN / effectiveGroups(of.groupWeights, 0))
+  const most = isWeighted(clustered) ? Number.POSITIVE_INFINITY : Math.max(1, clustered.effectiveN / effectiveGroups(clustered.groupWeights, 0))
   const least = yesNo ? 0.4 : 1
-  const n = of.effectiveN / Math.min(most, Math.max(least, designEffect(of)))
-  const total = of.groupWeights.reduce((sum, weight) => sum + weight, 0)
+  const n = clustered.effectiveN / Math.min(most, Math.max(least, designEffect(clustered)))
+  const total = clustered.groupWeights.reduce((sum, weight) => sum + weight, 0)
   const pairs = { gained: (n * gained) / total, lost: (n * lost) / total, n }
-  const df = alone ? Number.POSITIVE_INFINITY : Math.max(1, effectiveGroups(of.groupWeights, 0) - 1)
+  const df = alone ? Number.POSITIVE_INFINITY : Math.max(1, effectiveGroups(clustered.groupWeights, 0) - 1)
   const quantile = studentQuantile(at, df)
   const { low, high } = tangoInterval(pairs, quantile)
   const inner = tangoInterval(pairs, studentQuantile(confidence, df))
