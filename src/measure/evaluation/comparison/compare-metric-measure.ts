@@ -81,7 +81,7 @@ function closedRange(pairs: readonly Pair[], [least, most]: Range): [number, num
  * The first pair of each group, in the order of arrival, with or without values. A bet that was settled stays settled: were the mean of a group taken,
  * a pair that joins it later would change what earlier looks were based on.
  */
-function firstOfGroups(pairs: readonly Pair[]): Pair[] {
+export function firstOfGroups<Of extends { group: string }>(pairs: readonly Of[]): Of[] {
   const seen = new Set<string>()
   return pairs.filter(({ group }) => !seen.has(group) && seen.add(group))
 }
