@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { citationForms, citationsIn } from './citation/citations-in.ts'
 import { defineFactory } from './define-factory.ts'
-import { missing } from './missing.ts'
+import { emptyOutput } from './missing.ts'
 
 /** The text cites at all. */
 export const citationPresent = defineFactory({
@@ -20,7 +20,7 @@ export const citationPresent = defineFactory({
     formula: '1 when there is a citation in the text outside code, else 0. Whether it leads anywhere is `citation-resolvable`.',
     missingMeans: '`empty-output`: the text is empty.',
     score: ({ text, passages }) => {
-      if (text.trim() === '') return missing('empty-output', 'the text is empty')
+      if (text.trim() === '') return emptyOutput
       const ids = new Set(passages.map(({ id }) => id))
       return citationsIn(text, forms, (id) => ids.has(id)).length > 0
     },

@@ -3,7 +3,7 @@ import { inputText } from '../../../model/case.ts'
 import { spelledLanguages } from '../../text/function-words.ts'
 import { type Language, languageOf } from '../../text/language.ts'
 import { defineFactory } from './define-factory.ts'
-import { missing } from './missing.ts'
+import { emptyOutput, missing } from './missing.ts'
 
 const byScript = ['zh', 'ja', 'ko', 'ar', 'he', 'el', 'th', 'hi'] as const satisfies readonly Language[]
 /** Languages that can be told: a text would never be in any other. */
@@ -28,7 +28,7 @@ export const language = defineFactory({
     missingMeans:
       '`empty-output`: the text is empty; `not-told`: the language of the text could not be told (a short text, code, names); `not-applicable`: that of the question could not, and nothing else says which is asked for.',
     score: ({ case: asked, text }) => {
-      if (text.trim() === '') return missing('empty-output', 'the text is empty')
+      if (text.trim() === '') return emptyOutput
       const wanted = fixed ?? codeOf(asked.slices.language) ?? languageOf(inputText(asked.input))
       if (wanted === 'unknown') return missing('not-applicable', 'nothing says which language is asked for, and the input does not show it')
       const found = languageOf(text)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { wordsOf } from '../../text/words.ts'
 import { defineFactory } from './define-factory.ts'
+import { emptyOutput } from './missing.ts'
 
 /** The text is as long as it should be, or how long it is. */
 export const length = defineFactory({
@@ -24,9 +25,10 @@ export const length = defineFactory({
       unit: isBounded ? 'ratio' : 'count',
       ...(isBounded && { passAt: 1 }),
       formula:
-        'With a bound (metric `length-within`), 1 when least <= length <= most, else 0; without one, the length itself, shorter being better. Characters are code points.',
-      missingMeans: 'It always has a value: an empty text has length 0.',
+        'With a bound (metric `length-within`), 1 when least <= length <= most, else 0; without one, the length itself, shorter being better. Characters are code points. An empty text is 0 where `least` asks for more.',
+      missingMeans: '`empty-output`: the text is empty, and nothing asks for a least length: the shortest of all answers is none.',
       score: ({ text }) => {
+        if (text.trim() === '') return (least ?? 0) === 0 ? emptyOutput : false
         const long = unit === 'words' ? wordsOf(text).length : codePoints(text)
         return isBounded ? long >= (least ?? 0) && long <= (most ?? Number.POSITIVE_INFINITY) : long
       },

@@ -16,6 +16,11 @@ describe('regex', () => {
     expect([await scored({ scorer: 'regex', pattern: '^$' }, {}), await scored({ scorer: 'regex', pattern: '.' }, {})]).toEqual([1, 0])
   })
 
+  it('what is not found in an empty text is no merit of it', async () => {
+    expect(await scored({ scorer: 'regex', pattern: 'Lon', want: 'no-match' }, { text: ' ' })).toBe('empty-output')
+    expect(await scored({ scorer: 'regex', pattern: '^\\s*$', want: 'no-match' }, { text: ' ' })).toBe(0)
+  })
+
   it.each(['^(a+)+$', '(a|aa)+$', '(.*)*x', '^(a|a?)+$', '(\\w+\\s?)+:$', '(a*)\\1(a*)\\2b'])(
     '%s, which backtracks without end, gives a reason and no value',
     async (pattern) => {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '../../../model/app-error.ts'
 import { defineFactory } from './define-factory.ts'
-import { missing } from './missing.ts'
+import { emptyOutput, missing } from './missing.ts'
 import { boundedTest } from './pattern/bounded-test.ts'
 
 /** The text matches a pattern, or does not. */
@@ -30,12 +30,15 @@ export const regex = defineFactory({
       range: [0, 1],
       unit: 'ratio',
       passAt: 1,
-      formula: '1 when the pattern is found in the text (is not, with `want: no-match`), else 0. An empty text is searched like any other.',
-      missingMeans: '`too-long`: the text is over `mostCharacters`; `scorer-error`: the search took over `mostMs`, which a pattern that backtracks can.',
+      formula:
+        '1 when the pattern is found in the text (is not, with `want: no-match`), else 0. An empty text is searched like any other; what is not found in it is missing with `want: no-match`.',
+      missingMeans:
+        '`too-long`: the text is over `mostCharacters`; `scorer-error`: the search took over `mostMs`, which a pattern that backtracks can; with `want: no-match`, `empty-output`: the text is empty.',
       score: ({ text }) => {
         if (text.length > mostCharacters) return missing('too-long', `${text.length} characters; at most ${mostCharacters} are searched`)
         const isFound = found(text)
         if (isFound === undefined) return missing('scorer-error', `the pattern took over ${mostMs} ms on ${text.length} characters: it backtracks`)
+        if (want === 'no-match' && !isFound && text.trim() === '') return emptyOutput
         return isFound === (want === 'match')
       },
     }
