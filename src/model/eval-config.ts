@@ -84,7 +84,7 @@ export const JudgeConfig = z.strictObject({
 })
 export type JudgeConfig = z.infer<typeof JudgeConfig>
 
-/** What a metric must do at the gate. */
+/** What a metric must do at the gate: every measure of the name, of whatever tool and judge. */
 export const GateRule = z.strictObject({
   metric: z.string(),
   /** The largest loss that does not matter, in the metric's unit: what is worse by more is `worse`, what is surely within it on both sides is `equivalent`. */
@@ -93,6 +93,18 @@ export const GateRule = z.strictObject({
   threshold: z.number().optional(),
 })
 export type GateRule = z.infer<typeof GateRule>
+
+/** One rule a metric: of two nobody would know which holds. */
+const GateRules = z.array(GateRule).superRefine((rules, context) => {
+  for (const [index, { metric }] of rules.entries()) {
+    if (rules.findIndex((rule) => rule.metric === metric) < index)
+      context.addIssue({
+        code: 'custom',
+        path: [index, 'metric'],
+        message: `${metric} has a rule already: a metric has one, with its margin and its threshold`,
+      })
+  }
+})
 
 export const FailureMode = z.strictObject({
   id: z.string().min(1),
@@ -153,7 +165,7 @@ export const EvalConfig = z.strictObject({
     .strictObject({
       /** Baseline file, to be kept with the code. */
       baseline: z.string().default('loadbearing.baseline.jsonl'),
-      rules: z.array(GateRule).default([]),
+      rules: GateRules.default([]),
       /** Metrics without a rule are watched and never fail the gate. */
       failOnUnmeasurable: z.boolean().default(false),
       failOnUnderpowered: z.boolean().default(false),

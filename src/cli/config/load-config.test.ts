@@ -31,3 +31,11 @@ eval: { cases: q.csv, sliceBy: kind, scorers: word-f1, target: { kind: traces, f
     await expect(load('day.yaml', 'prices: [{ provider: a, model: m, inputPerMTokUsd: 1, outputPerMTokUsd: 1, from: soon }]\n')).rejects.toThrow(/ISO date/)
   })
 })
+
+describe('the rules of the gate', () => {
+  it('are one a metric: a second one is refused by its name, as a usage error', async () => {
+    const rules = '[{ metric: exact, margin: 0.1 }, { metric: mrr, margin: 0.1 }, { metric: exact, margin: 0.02, threshold: 0.9 }]'
+    const refused = await load('twice.yaml', `eval: { gate: { rules: ${rules} } }\n`).catch((error: unknown) => error)
+    expect(refused).toMatchObject({ exitCode: 2, message: expect.stringMatching(/exact has a rule already.*\n.*eval\.gate\.rules\[2\]\.metric/) })
+  })
+})
