@@ -77,6 +77,8 @@ function outcomeOf(metric: MetricComparison, { own, unusable, unanswered = [0, 0
     lost: () => [],
     flaky: [],
     at: '2026-11-25T00:00:00.000Z',
+    run: { id: 'b' },
+    warnings: [],
     baselineFile: 'baseline.jsonl',
     command: 'loadbearing gate',
   })

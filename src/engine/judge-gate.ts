@@ -20,6 +20,8 @@ export interface GateInput {
   command: string
 }
 
+  run: GateResult['run']
+  warnings: readonly string[]
 const mostFlaky = 20
 const rank: Record<GateOutcome, number> = { pass: 0, warn: 1, fail: 2 }
 
@@ -29,7 +31,7 @@ const rank: Record<GateOutcome, number> = { pass: 0, warn: 1, fail: 2 }
  * they are not passed for good. Metrics without a rule are watched.
  */
 export function judgeGate(input: GateInput): GateResult {
-  const { comparison, flaky, at, baselineFile, command } = input
+  const { comparison, flaky, at, run, warnings, baselineFile, command } = input
   const checks = comparison.metrics.map((metric) => checkOf(metric, input))
   const ruled = checks.filter(({ watched }) => !watched)
   const outcome = ruled.reduce<GateOutcome>((worst, check) => (rank[check.outcome] > rank[worst] ? check.outcome : worst), 'pass')
@@ -52,6 +54,8 @@ function checkOf(metric: MetricComparison, input: GateInput): GateCheck {
   const worseSlices = metric.slices.filter(({ verdict }) => verdict === 'worse')
   const { minimumDetectableEffect, casesToDecide } = metric
   return {
+    run,
+    warnings: [...warnings],
     tool: metric.tool,
     metric: metric.metric,
     judge: metric.judge,

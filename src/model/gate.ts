@@ -48,6 +48,10 @@ export const GateResult = z.strictObject({
   /** ISO 8601: when the judged run began. */
   at: z.string(),
   baselineFile: z.string(),
+  /** The run that was judged, and when it ended (ISO 8601; absent where it did not). */
+  run: z.strictObject({ id: z.string(), endedAt: z.string().optional() }),
+  /** What a reader must know before the outcome: a later run that was broken off, or a run without an answer. */
+  warnings: z.array(z.string()).default([]),
   checks: z.array(GateCheck),
   flaky: z.array(FlakyCase),
   flakyCount: z.int().nonnegative(),

@@ -83,6 +83,24 @@ describe('loadbearing gate', () => {
     expect(await work.run(['gate'])).toMatchObject({ code: 3, stderr: expect.stringContaining('loadbearing.baseline.jsonl:1 is no JSON') })
   })
 
+  it('names the run that it judged, and warns where a later one was broken off or where it has no answer at all', async () => {
+    await work.run(['eval'])
+    await work.run(['gate', '--save'])
+    await work.run(['eval'])
+    writeFileSync(work.path('same.ts'), "export default () => { process.kill(process.pid, 'SIGKILL') }\n")
+    await work.run(['eval'])
+    const said = (text: string) => text.replace(/\s+/g, ' ')
+    const judged = await work.run(['gate', '--markdown', 'g.md'])
+    expect(judged.code, judged.stderr).toBe(0)
+    expect(said(judged.stdout)).toMatch(
+      /run (current-\S+), ended 2\d{3}-\d\d-\d\d \d\d:\d\d UTC warning: The latest run, (current-\S+), has not ended: judged is \1, which is from before it\. To go on with it: npx loadbearing eval --resume \2 /,
+    )
+    expect(readFileSync(work.path('g.md'), 'utf8')).toContain('**Warning**: The latest run, ')
+    writeFileSync(work.path('same.ts'), 'export default () => { throw new Error("down") }\n')
+    await work.run(['eval'])
+    expect(said((await work.run(['gate'])).stdout)).toMatch(/run (current-\S+), ended .* UTC warning: Run \1 has no answer to any of its 300 cases\./)
+  })
+
   it('takes no trial of a few cases for the whole, and refuses to judge by one', async () => {
     await work.run(['eval'])
     await work.run(['gate', '--save'])

@@ -26,6 +26,7 @@ import { usesColor } from '../terminal.ts'
 import { version } from '../version.ts'
 import { writeOut } from '../write-out.ts'
 import { type Baseline, calibrationsToKeep, latestCalibrations, readBaseline, writeBaseline } from './baseline-file.ts'
+import { runWarnings } from './run-warnings.ts'
 
 const exitOfFailure = 1
 const mostLost = 20
@@ -49,10 +50,13 @@ export const gateCommand = defineCommand({
     const store = await openRuns(args, config)
     try {
       const { evaluation } = store
-      const now = await readRun(evaluation, findRun(await evaluation.runs(), args.run))
+      const runs = await evaluation.runs()
+      const now = await readRun(evaluation, findRun(runs, args.run))
       const warning = notNew(now.run)
       if (warning !== undefined) process.stderr.write(`${warning}\n`)
+      const warnings = runWarnings(now, runs, args.run)
       if (args.save) {
+        for (const each of warnings) process.stderr.write(`warning: ${each}\n`)
         refuseEmpty(now, config)
         const calibrations = calibrationsToKeep(now.run, config.eval.gate.rules, await evaluation.calibrations())
         await writeBaseline(file, { ...now, calibrations })
@@ -61,7 +65,13 @@ export const gateCommand = defineCommand({
         )
         return 0
       }
-      const result = await judged(await readBaseline(file), now, { config, evaluation, file, command: reproducing(args) })
+      const result = await judged(await readBaseline(file), now, {
+        config,
+        evaluation,
+        file,
+        command: reproducing(args),
+        warnings,
+      })
       await writeAll(result, args)
       if (args.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
       else process.stdout.write(renderGateTerminal(result, { color: usesColor(), width: process.stdout.columns ?? 100 }))
@@ -100,9 +110,10 @@ interface JudgedWith {
   evaluation: EvaluationStore
   file: string
   command: string
+  warnings: readonly string[]
 }
 
-async function judged(baseline: Baseline, now: RunData, { config, evaluation, file, command }: JudgedWith): Promise<GateResult> {
+async function judged(baseline: Baseline, now: RunData, { config, evaluation, file, command, warnings }: JudgedWith): Promise<GateResult> {
   if (baseline.run.id === now.run.id) {
     throw new AppError('usage', `The latest whole run, ${now.run.id}, is the baseline itself.`, {
       hint: 'Run the cases again first: npx loadbearing eval; or name another run.',
@@ -139,6 +150,8 @@ async function judged(baseline: Baseline, now: RunData, { config, evaluation, fi
     lost: (metric) => lostCases(baseline, now, metric, mostLost),
     flaky: flakyCases(now),
     at: now.run.startedAt,
+    run: { id: now.run.id, ...(now.run.finishedAt !== undefined && { endedAt: now.run.finishedAt }) },
+    warnings,
     baselineFile: file,
     command,
   })

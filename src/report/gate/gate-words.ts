@@ -33,3 +33,8 @@ export function measureName({ tool, metric, judge }: Pick<GateCheck, 'tool' | 'm
   const named = tool === 'loadbearing' ? metric : `${tool}/${metric}`
   return judge === '' ? named : `${named} (${judge})`
 }
+
+/** The run that was judged, and when it ended. */
+export function runWords({ run: { id, endedAt } }: Pick<GateResult, 'run'>): string {
+  return `run ${id}, ${endedAt === undefined ? 'which has not ended' : `ended ${endedAt.slice(0, 16).replace('T', ' ')} UTC`}`
+}

@@ -49,6 +49,8 @@ const result = (checks: GateCheck[]): GateResult => ({
   schema: 'loadbearing/gate@1',
   outcome: 'fail',
   at: '2026-11-25T00:00:00.000Z',
+  run: { id: 'now-1', endedAt: '2026-11-25T00:07:00.000Z' },
+  warnings: [`Run later-2 was stopped ${hostile}`],
   baselineFile: 'evals/base line.jsonl',
   checks,
   flaky: [{ caseId: hostile, metric: 'exact', values: [0, 1] }],
@@ -84,7 +86,7 @@ describe('the gate, rendered', () => {
     )
     expect(xml).not.toContain('length')
     // Nothing out of a case may open or close an element.
-    expect(xml.match(/<(?!\?xml|\/?(?:testsuites|testsuite|testcase|failure|skipped|system-out)\b)/g)).toBeNull()
+    expect(xml.match(/<(?!\?xml|\/?(?:testsuites|testsuite|testcase|failure|skipped|system-out|properties|property)\b)/g)).toBeNull()
     expect(xml).not.toMatch(/[\u0000-\u0008\u202e]/)
   })
 
@@ -115,6 +117,24 @@ describe('the gate, rendered', () => {
         .filter((line) => line.startsWith('| failed'))[0]
         ?.match(/(?<!\\)\|/g),
     ).toHaveLength(9)
+  })
+
+  it('says in every form which run was judged, when it ended, and what a reader must know first', () => {
+    const [terminal, markdown] = [renderGateTerminal(all, { color: false, width: 500 }), renderGateMarkdown(all)]
+    expect(terminal.split('\n').slice(1, 3)).toEqual([
+      '  run now-1, ended 2026-11-25 00:07 UTC',
+      expect.stringMatching(/^ {2}warning: Run later-2 was stopped /),
+    ])
+    expect(markdown).toContain('Judged: run now-1, ended 2026-11-25 00:07 UTC.')
+    expect(markdown).toContain('> **Warning**: Run later-2 was stopped ')
+    expect(renderGateJunit(all)).toMatch(
+      /<testsuite [^>]*>\n {4}<properties>\n {6}<property name="run" value="now-1"\/>\n {6}<property name="ended" value="2026-11-25T00:07:00.000Z"\/>\n {6}<property name="warning" value="Run later-2 was stopped /,
+    )
+    expect(JSON.parse(renderGateSarif(all, '0.1.0')).runs[0].properties).toEqual({
+      evaluationRun: 'now-1',
+      endedAt: '2026-11-25T00:07:00.000Z',
+      warnings: [expect.stringMatching(/^Run later-2 was stopped /)],
+    })
   })
 
   it('says what decided where the verdict did not', () => {

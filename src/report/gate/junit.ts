@@ -18,12 +18,22 @@ export function renderGateJunit(result: GateResult): string {
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="loadbearing gate" ${attributes}>`,
     `  <testsuite name="${xmlText(`${result.comparison.variantB} against ${result.comparison.variantA}`)}" ${attributes} timestamp="${xmlText(result.at.slice(0, 19))}">`,
+    ...propertiesOf(result),
     ...cases.map(testcase),
     `    <system-out>${xmlText(gateLine(result))}</system-out>`,
     '  </testsuite>',
     '</testsuites>',
     '',
   ].join('\n')
+}
+
+function propertiesOf({ run: { id, endedAt }, warnings }: GateResult): string[] {
+  const properties = [['run', id], ...(endedAt === undefined ? [] : [['ended', endedAt]]), ...warnings.map((warning) => ['warning', warning])]
+  return [
+    '    <properties>',
+    ...properties.map(([name = '', value = '']) => `      <property name="${xmlText(name)}" value="${xmlText(value)}"/>`),
+    '    </properties>',
+  ]
 }
 
 interface JunitCase {

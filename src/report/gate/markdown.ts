@@ -3,9 +3,9 @@ import { formatDifference, formatSize } from '../format-difference.ts'
 import { formatBare, formatFigure } from '../format-figure.ts'
 import { formatCount } from '../format-number.ts'
 import { codeSpan, escapeMarkdown, tableCell } from '../markdown-text.ts'
-import { visibleName } from '../visible-text.ts'
+import { visibleName, visibleText } from '../visible-text.ts'
 import { plural } from '../wording.ts'
-import { changedWords, decisionWords, gateLine, measureName, outcomeWords } from './gate-words.ts'
+import { changedWords, decisionWords, gateLine, measureName, outcomeWords, runWords } from './gate-words.ts'
 
 const mostLost = 10
 
@@ -16,7 +16,8 @@ export function renderGateMarkdown(result: GateResult): string {
   const lost = checks.filter((check) => !check.watched && check.outcome !== 'pass' && check.lost.length > 0)
   const parts = [
     `## ${gateLine(result)}`,
-    `${escapeMarkdown(visibleName(comparison.variantB))} against ${escapeMarkdown(visibleName(comparison.variantA))}, ${formatCount(comparison.shared)} shared cases${comparison.onlyInA > 0 ? `, ${formatCount(comparison.onlyInA)} of the baseline not asked` : ''}${comparison.changed > 0 ? `, ${changedWords(comparison)}` : ''}.`,
+    ...result.warnings.map((warning) => `> **Warning**: ${escapeMarkdown(visibleText(warning))}`),
+    `${escapeMarkdown(visibleName(comparison.variantB))} against ${escapeMarkdown(visibleName(comparison.variantA))}, ${formatCount(comparison.shared)} shared cases${comparison.onlyInA > 0 ? `, ${formatCount(comparison.onlyInA)} of the baseline not asked` : ''}${comparison.changed > 0 ? `, ${changedWords(comparison)}` : ''}. Judged: ${escapeMarkdown(visibleName(runWords(result)))}.`,
     table(['', 'metric', 'verdict', 'baseline', 'now', 'now minus baseline', 'margin', 'why'], checks.map(rowOf)),
     ...(worse.length === 0
       ? []

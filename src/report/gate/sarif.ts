@@ -16,10 +16,19 @@ export function renderGateSarif(result: GateResult, toolVersion: string): string
       {
         tool: { driver: { name: 'loadbearing', version: toolVersion, rules: told.map(ruleOf) } },
         results: told.map((check) => resultOf(check, result)),
+        properties: propertiesOf(result),
       },
     ],
   }
   return `${JSON.stringify(log, null, 2)}\n`
+}
+
+function propertiesOf({ run: { id, endedAt }, warnings }: GateResult) {
+  return {
+    evaluationRun: visibleText(id),
+    ...(endedAt !== undefined && { endedAt }),
+    ...(warnings.length > 0 && { warnings: warnings.map((warning) => visibleText(warning)) }),
+  }
 }
 
 const idOf = (check: GateCheck): string => visibleText(`gate/${measureName(check)}`)

@@ -3,9 +3,9 @@ import { formatDifference, formatSize } from '../format-difference.ts'
 import { formatBare } from '../format-figure.ts'
 import { formatCount } from '../format-number.ts'
 import { type Paint, painter, wrap } from '../terminal-text.ts'
-import { visibleName } from '../visible-text.ts'
+import { visibleName, visibleText } from '../visible-text.ts'
 import { plural } from '../wording.ts'
-import { changedWords, decisionWords, gateLine, measureName } from './gate-words.ts'
+import { changedWords, decisionWords, gateLine, measureName, runWords } from './gate-words.ts'
 
 const mostLost = 5
 const marks = { pass: 'pass', warn: 'warn', fail: 'FAIL' } as const
@@ -18,6 +18,8 @@ export function renderGateTerminal(result: GateResult, { color, width }: { color
   const watched = result.checks.filter((check) => check.watched)
   const lines = [
     paint.strong(gateLine(result)),
+    paint.quiet(`  ${visibleName(runWords(result))}`),
+    ...result.warnings.flatMap((warning) => wrap(`warning: ${visibleText(warning)}`, width - 2).map((part) => `  ${part}`)),
     ...wrap(
       `  ${formatCount(comparison.shared)} shared ${plural(comparison.shared, 'case')}, ${visibleName(comparison.variantB)} against ${visibleName(comparison.variantA)} (${visibleName(result.baselineFile)})${comparison.onlyInA > 0 ? `; ${formatCount(comparison.onlyInA)} of the baseline were not asked` : ''}${comparison.onlyInB > 0 ? `; ${formatCount(comparison.onlyInB)} are not in the baseline` : ''}${comparison.changed > 0 ? `; ${changedWords(comparison)}` : ''}. Differences are now minus the baseline.`,
       width,
