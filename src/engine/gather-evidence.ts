@@ -13,6 +13,8 @@ export interface GatherPlan {
   /** As a function where what is read depends on what was gathered before. */
   traces?: TracesInputs | ((gathered: Evidence) => TracesInputs | undefined)
   evaluation?: EvaluationInputs
+  /** Traces were asked for by name: where nothing can be had of them, their error is the answer, whatever else there is. */
+  mustHaveTraces?: boolean
   /** How to gather this evidence again. */
   command: string
   /** The config file, where one was named: a review of this evidence needs it too. */
@@ -51,6 +53,7 @@ export async function gatherEvidence(context: GatherContext, plan: GatherPlan): 
     try {
       evidence.traces = await tracesGatherer.gather(context, traces)
     } catch (error) {
+      if (plan.mustHaveTraces === true) throw error
       failed(tracesGatherer.id, error)
     }
   }

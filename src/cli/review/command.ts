@@ -49,12 +49,13 @@ export const reviewCommand = defineCommand({
     const gathered = async () => {
       // Flags that contradict each other are refused before any store is opened.
       const traces = await tracesInputs(args, config, timings.timed, interrupt.signal)
-      const evaluation = await reviewedEvaluation(args, config)
+      const evaluation = await reviewedEvaluation(args, config, traces)
       const isEvaluationAlone = evaluation?.spans === 0 && traces.inputs.length === 0
       return gatherEvidence(
         { config, nowMs: Date.now(), seed, progress: progress.say, signal: interrupt.signal },
         {
           ...(!isEvaluationAlone && { traces }),
+          mustHaveTraces: args._.length > 0,
           ...(evaluation !== undefined && { evaluation: evaluation.inputs }),
           command: reproducingCommand(args, args._),
           ...(args.config !== undefined && { configFile: args.config }),

@@ -15,11 +15,15 @@ export async function openInputs(patterns: readonly string[], stdin: Readable, s
     if (pattern === '-') {
       // Nothing may ever come: the interrupt must not wait for it.
       signal?.addEventListener('abort', () => stdin.destroy(), { once: true })
-      inputs.push({ path: '(standard input)', open: () => stdin })
+      inputs.push({ path: '(standard input)', isStream: true, open: () => stdin })
       continue
     }
     for (const path of await pathsOf(pattern))
-      inputs.push({ path, open: () => createReadStream(path, { highWaterMark: chunkBytes, ...(signal !== undefined && { signal }) }) })
+      inputs.push({
+        path,
+        ...(!(await stat(path)).isFile() && { isStream: true }),
+        open: () => createReadStream(path, { highWaterMark: chunkBytes, ...(signal !== undefined && { signal }) }),
+      })
   }
   return inputs
 }

@@ -12,6 +12,8 @@ import { splitDocuments } from './split-documents.ts'
 /** A source of bytes: the caller opens files and standard input, and gives the bytes as they are. */
 export interface SpanInput {
   path: string
+  /** Comes by once: standard input, a pipe. */
+  isStream?: boolean
   open(): AsyncIterable<Uint8Array>
 }
 
