@@ -112,6 +112,14 @@ describe('loadbearing label', () => {
     expect((await listed('--rater', 'shown', '--strategy', 'all')).labelled).toBe(1)
   })
 
+  it('takes a metric that nothing graded, for labels stand alone too, and names those that are graded: it may be mistyped', async () => {
+    expect(await work.run(['label', run, '--metric', 'groundednes', '--n', '5', '--list'])).toMatchObject({
+      code: 0,
+      stderr: 'note: nothing graded groundednes in this run: labels of it stand alone. Graded: groundedness (judge).\n',
+    })
+    expect((await work.run(['label', run, '--metric', 'groundedness', '--n', '5', '--list'])).stderr).toBe('')
+  })
+
   it('takes the last ones back, also over items and from an earlier session, and then asks them again', async () => {
     const args = ['--rater', 'undone', '--strategy', 'uniform', '--n', '20']
     const { left } = await listed(...args)
@@ -176,7 +184,9 @@ describe('loadbearing judge calibrate', () => {
     expect(await work.run(['judge', 'calibrate', '--config', 'empty.json'])).toMatchObject({ code: 2, stderr: expect.stringContaining('There is no run yet') })
     expect(stub.requests).toHaveLength(asked)
     const alone = await evaluatedAs('alone', '--store', 'alone', '--max', '5')
-    const unlabelled = await work.run(['judge', 'calibrate', '--store', 'alone'])
+    const trial = await work.run(['judge', 'calibrate', '--store', 'alone'])
+    expect([trial.code, trial.stderr], 'a trial is taken by its id alone').toEqual([2, expect.stringContaining(`graded, ${alone}, is a trial (--max)`)])
+    const unlabelled = await work.run(['judge', 'calibrate', alone, '--store', 'alone'])
     expect(unlabelled.code).toBe(2)
     expect(unlabelled.stderr).toContain(`Nobody has labelled groundedness of the run ${alone}`)
     expect(unlabelled.stderr).toContain(`hint: loadbearing label ${alone} --metric groundedness`)

@@ -3,16 +3,16 @@ import type { RunData } from '../../measure/evaluation/score-table.ts'
 import { AppError } from '../../model/app-error.ts'
 import type { Case } from '../../model/case.ts'
 import type { EvalRun } from '../../model/eval-run.ts'
+import { isWhole, latestOfVariants, pickRun } from '../../model/pick-run.ts'
 import type { EvaluationStore } from '../../store/open-store.ts'
 
 /**
- * The run of an id, or the latest whole one of a variant; without either the latest whole one of all. A trial of a few cases (`--max`) is taken by its id alone.
+ * The run that the words of a flag mean.
  * @param runs the latest first
- * @throws AppError `usage` saying which there are
+ * @throws AppError `usage` where there is none, saying which there are
  */
 export function findRun(runs: readonly EvalRun[], wanted: string | undefined): EvalRun {
-  const whole = runs.filter(({ status, partial }) => status === 'done' && partial === undefined)
-  const found = wanted === undefined ? whole[0] : (runs.find(({ id }) => id === wanted) ?? whole.find(({ variant }) => variant === wanted))
+  const found = pickRun(runs, wanted)
   if (found !== undefined) return found
   if (runs.length === 0) throw new AppError('usage', 'There is no run yet.', { hint: 'npx loadbearing eval CASES --target URL' })
   const [latest] = wanted === undefined ? runs : runs.filter(({ variant }) => variant === wanted)
@@ -26,7 +26,9 @@ export function findRun(runs: readonly EvalRun[], wanted: string | undefined): E
           hint: `Go on with it: ${latest.command} --resume ${latest.id}; or name it to take it as it is.`,
         })
   }
-  const shown = [...new Set(whole.map(({ variant }) => variant))].slice(0, 10)
+  const shown = latestOfVariants(runs.filter(isWhole))
+    .slice(0, 10)
+    .map(({ variant }) => variant)
   throw new AppError('usage', `There is no run, and no variant, called ${wanted}.`, {
     hint: `Variants: ${shown.join(', ')}. Latest runs: ${runs
       .slice(0, 5)

@@ -4,6 +4,7 @@ import { metricEvidence } from '../../measure/evaluation/metric-evidence.ts'
 import { AppError } from '../../model/app-error.ts'
 import type { Config } from '../../model/config.ts'
 import type { MetricEvidence } from '../../model/evaluation-evidence.ts'
+import { othersOnSameCases } from '../../model/pick-run.ts'
 import type { SpanStore } from '../../store/open-store.ts'
 import { interruptSignal } from '../interrupt.ts'
 import { createProgress } from '../progress.ts'
@@ -11,8 +12,8 @@ import { usesColor } from '../terminal.ts'
 import { checkOut, writeOut } from '../write-out.ts'
 import { isUnanswered, nothingAnswered, notNew } from './answers.ts'
 import { type EvalArgs, settle } from './eval-flags.ts'
-import { evaluationPlace } from './open-evaluation.ts'
 import { judgeChanges } from './judge-words.ts'
+import { evaluationPlace } from './open-evaluation.ts'
 import { outputLines } from './output-lines.ts'
 import { overCap, planInWords } from './plan-words.ts'
 import { type Prepared, prepareRun } from './prepare-run.ts'
@@ -134,7 +135,7 @@ async function tell(prepared: Prepared, { run, outputs, scores }: Evaluated, { e
     return exitOfNothingAnswered
   }
   if (!args.json) {
-    const other = (await evaluation.runs()).find(({ id, caseSetHash, status }) => id !== run.id && caseSetHash === run.caseSetHash && status === 'done')
+    const [other] = othersOnSameCases(await evaluation.runs(), run)
     process.stdout.write(renderSummary({ run, cases, outputs, scores, metrics, other, color: usesColor() }))
   }
   for (const line of judgeChanges(run, prepared.judge, scores)) process.stderr.write(`${line}\n`)

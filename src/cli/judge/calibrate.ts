@@ -4,6 +4,7 @@ import type { Config } from '../../model/config.ts'
 import type { EvalRun, RunMeasure } from '../../model/eval-run.ts'
 import type { CalibrationEvidence } from '../../model/evaluation-evidence.ts'
 import { calibrationOf } from '../../model/judged-measure.ts'
+import { isWhole } from '../../model/pick-run.ts'
 import { type Label, measureOf } from '../../model/score.ts'
 import { type CalibrationReport, renderCalibrationTerminal } from '../../report/calibration-terminal.ts'
 import type { EvaluationStore } from '../../store/open-store.ts'
@@ -93,14 +94,25 @@ function hasMeasure(measures: readonly RunMeasure[], measure: RunMeasure): boole
   return measures.some((each) => measureOf(each) === measureOf(measure))
 }
 
-/** The run that is named; else the latest that a judge graded and people labelled, else the latest that a judge graded. */
+/** The run that is named; else the latest whole one that a judge graded and people labelled, else the latest whole one that a judge graded. */
 function chooseRun(runs: readonly EvalRun[], wanted: string | undefined, labels: readonly Label[]): EvalRun {
   if (wanted !== undefined) return findRun(runs, wanted)
-  const judged = runs.filter(({ status, measures }) => status === 'done' && measures.some(({ judge }) => judge !== ''))
+  const judged = runs.filter(({ measures }) => measures.some(({ judge }) => judge !== ''))
   const isLabelled = ({ id, measures }: EvalRun): boolean =>
     labels.some((label) => label.run === id && measures.some(({ judge, metric }) => judge !== '' && metric === label.metric))
-  const found = judged.find(isLabelled) ?? judged[0]
+  const whole = judged.filter(isWhole)
+  const found = whole.find(isLabelled) ?? whole[0]
   if (found !== undefined) return found
+  const [latest] = judged
+  if (latest !== undefined) {
+    throw new AppError(
+      'usage',
+      `No judge graded a whole run: the latest that one graded, ${latest.id}, ${latest.partial ? 'is a trial (--max)' : 'was not finished'}.`,
+      {
+        hint: `Name it to take it as it is: npx loadbearing judge calibrate ${latest.id}`,
+      },
+    )
+  }
   if (runs.length === 0) return findRun(runs, undefined)
   throw new AppError('usage', 'No judge graded any run.', {
     hint: "Grade one: eval.judge and a scorer such as 'judge/groundedness' in the config, then loadbearing eval",

@@ -5,7 +5,7 @@ import { calibrate } from './calibrate.ts'
 export const calibrateCommand = defineCommand({
   meta: { name: 'loadbearing judge calibrate', description: 'How far a judge agrees with people, what sways it, and the rate as people would have it' },
   args: {
-    run: { type: 'positional', required: false, description: 'Run or variant (default: the latest that people labelled)', valueHint: 'RUN' },
+    run: { type: 'positional', required: false, description: 'Run or variant (default: the latest whole run that people labelled)', valueHint: 'RUN' },
     metric: { type: 'string', description: 'Metric of the judge (default: the one that people labelled)', valueHint: 'NAME' },
     'pass-at': { type: 'string', description: 'Grade, and label, from which an output passes (default 0.5)', valueHint: 'GRADE' },
     swap: { type: 'string', description: 'Ask for the better of two answers to N cases, in both orders: 2 N calls', valueHint: 'N' },

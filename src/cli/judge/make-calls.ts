@@ -6,6 +6,7 @@ import { AppError } from '../../model/app-error.ts'
 import type { Config } from '../../model/config.ts'
 import type { JudgeConfig } from '../../model/eval-config.ts'
 import type { RunMeasure } from '../../model/eval-run.ts'
+import { othersOnSameCases } from '../../model/pick-run.ts'
 import type { Output } from '../../model/score.ts'
 import type { EvaluationStore } from '../../store/open-store.ts'
 import { counted, printJson } from '../cases/print.ts'
@@ -84,7 +85,7 @@ export async function makeCalls({ evaluation, measure, run, config, args, settin
 
 /** Answers of another run to the same cases: the latest of another variant, else the latest. */
 async function otherOutputs(evaluation: EvaluationStore, { data: { run } }: JudgedRun): Promise<Output[]> {
-  const same = (await evaluation.runs()).filter(({ id, caseSetHash, status }) => id !== run.id && caseSetHash === run.caseSetHash && status === 'done')
+  const same = othersOnSameCases(await evaluation.runs(), run)
   const other = same.find(({ variant }) => variant !== run.variant) ?? same[0]
   return other === undefined ? [] : evaluation.outputs(other.id)
 }

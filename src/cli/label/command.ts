@@ -5,7 +5,7 @@ import { labelRun } from './label-run.ts'
 export const labelCommand = defineCommand({
   meta: { name: 'loadbearing label', description: 'Grade outputs yourself, one after the other: what people say is what a judge is held to' },
   args: {
-    run: { type: 'positional', required: false, description: 'Run or variant (default: the latest run)', valueHint: 'RUN' },
+    run: { type: 'positional', required: false, description: 'Run or variant (default: the latest whole run)', valueHint: 'RUN' },
     metric: { type: 'string', description: 'What is asked (default: what the judge of the run graded, else correct)', valueHint: 'NAME' },
     rater: { type: 'string', description: 'Who labels (default: your user name)', valueHint: 'NAME' },
     n: { type: 'string', description: 'Labels wanted in all, those of before included (default 50)', valueHint: 'N' },

@@ -15,6 +15,7 @@ import { type Case, groupOf, inputText } from '../../model/case.ts'
 import { defineGatherer, type GatherContext } from '../../model/define.ts'
 import type { EvalRun } from '../../model/eval-run.ts'
 import type { EvaluationEvidence } from '../../model/evaluation-evidence.ts'
+import { isWhole, latestOfVariants } from '../../model/pick-run.ts'
 import type { TracedRequest } from '../../model/traced-request.ts'
 import type { EvaluationStore, SpanStore } from '../../store/open-store.ts'
 import { caseHashes } from './case-hash.ts'
@@ -72,7 +73,7 @@ interface Reviewed {
  */
 function runsToReview(runs: readonly EvalRun[]): Reviewed {
   const done = runs.filter(({ status }) => status === 'done')
-  const whole = done.filter(({ partial }) => partial !== true)
+  const whole = runs.filter(isWhole)
   const least = leastOfLargest * Math.max(0, ...latestOfVariants(whole).map(({ cases }) => cases))
   const taken = latestOfVariants(whole.filter(({ cases }) => cases >= least))
   const leftOut = latestOfVariants(done)
@@ -80,13 +81,6 @@ function runsToReview(runs: readonly EvalRun[]): Reviewed {
     .map(({ id, variant, cases, partial }) => ({ run: id, variant, cases, why: partial === true ? ('partial' as const) : ('few-cases' as const) }))
   const inOrder = taken.toSorted((a, b) => Number(b.variant === currentVariant) - Number(a.variant === currentVariant))
   return { runs: inOrder.slice(0, mostRuns), leftOut }
-}
-
-/** @param runs the latest first */
-function latestOfVariants(runs: readonly EvalRun[]): EvalRun[] {
-  const latest = new Map<string, EvalRun>()
-  for (const run of runs) if (!latest.has(run.variant)) latest.set(run.variant, run)
-  return [...latest.values()]
 }
 
 interface CaseSets {
