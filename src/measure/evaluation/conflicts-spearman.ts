@@ -43,17 +43,22 @@ export function spearman(a: readonly number[], b: readonly number[]): number {
  * as if those of a group said the same: the widest that it can be.
  *
  * @param groups of each pair
- * @returns a refusal below 10 groups, and where one side never varies
+ * @returns a refusal below 10 groups, and where one side never varies; no interval at -1 and 1, where Fisher's z has no end
  * @see Bonett and Wright 2000, Psychometrika 65, 23-28
  */
 export function spearmanFigure(a: readonly number[], b: readonly number[], groups: readonly string[]): Figure {
   const n = new Set(groups).size
   if (n < leastPairs) return refusal(`a rank correlation of fewer than ${leastPairs} independent outputs says nothing`, 'coefficient', n, leastPairs)
-  const r = spearman(a, b)
-  if (Number.isNaN(r)) return refusal('one of the two gives every output the same value', 'coefficient', n)
+  const exact = spearman(a, b)
+  if (Number.isNaN(exact)) return refusal('one of the two gives every output the same value', 'coefficient', n)
+  const r = Math.min(1, Math.max(-1, exact))
   const method = `Spearman, ${a.length} outputs${n === a.length ? '' : ` in ${n} groups`}`
+  if (Math.abs(r) > 1 - 1e-9) {
+    const noInterval = `both put the outputs in ${r > 0 ? 'one order' : 'opposite orders'} without an exception: no spread to tell how far off that may be`
+    return { value: r, unit: 'coefficient', n, noInterval, method }
+  }
   const half = Z_95 * Math.sqrt((1 + (r * r) / 2) / (n - 3))
-  const z = Math.atanh(Math.min(1 - 1e-9, Math.max(-1 + 1e-9, r)))
+  const z = Math.atanh(r)
   return {
     value: r,
     unit: 'coefficient',

@@ -35,6 +35,16 @@ describe('spearman', () => {
     expect(figure.interval?.high).toBeCloseTo(0.5145466616, 9)
   })
 
+  it('has no interval where both have one order: that of ten, at r = 1, left 1 out', () => {
+    const turned = spearmanFigure(
+      iq,
+      iq.map((value) => -value),
+      iq.map(String),
+    )
+    expect(spearmanFigure(iq, iq, iq.map(String))).toMatchObject({ value: 1, n: 10, noInterval: expect.stringContaining('one order') })
+    expect(turned).toMatchObject({ value: -1, noInterval: expect.stringContaining('opposite orders') })
+  })
+
   it('averages the ranks of equal values', () => {
     expect(midRanks([3, 1, 3, 2])).toEqual([3.5, 1, 3.5, 2])
     // Ranks 1, 2.5, 2.5, 4 against 1, 2, 3, 4: r = 4.5 / √(4.5 · 5).

@@ -65,4 +65,8 @@ describe('auroc', () => {
   it('refuses one class alone', () => {
     expect(auroc(itemsOf([1, 2], []))).toMatchObject({ refused: expect.stringContaining('negative') })
   })
+
+  it('throws for a score that is no number: it looked for its equals without an end', () => {
+    expect(() => auroc([0.1, Number.NaN, 0.3, 0.4].map((score, i) => ({ score, positive: i % 2 === 0 })))).toThrow(RangeError)
+  })
 })

@@ -26,6 +26,7 @@ function placements(items: readonly ScoredItem[]): { values: Float64Array; posit
   const values = new Float64Array(items.length)
   const order = items.map((_, i) => i).sort((i, j) => (items[i]?.score ?? 0) - (items[j]?.score ?? 0))
   const weightOf = (i: number): number => items[i]?.weight ?? 1
+  for (const { score } of items) if (Number.isNaN(score)) throw new RangeError('a score that is no number has no rank')
   let [positives, negatives] = [0, 0]
   for (const i of order) {
     if (items[i]?.positive === true) positives += weightOf(i)
@@ -91,6 +92,7 @@ function scoreBounds(area: number, m: number, n: number, z: number): { low: numb
  *
  * @param items at least 2 of each class, in 2 groups each
  * @returns unit ratio; n the independent groups
+ * @throws RangeError for a score that is NaN
  * @see DeLong, DeLong and Clarke-Pearson 1988, Biometrics 44, 837-845; Obuchowski 1997, Biometrics 53, 567-578; Newcombe 2006, Statistics in Medicine
  * 25, 559-573 (method 5)
  */

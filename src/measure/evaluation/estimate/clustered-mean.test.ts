@@ -119,6 +119,10 @@ describe('mean as a figure', () => {
     expect(halfOf(0.99) / halfOf(0.95)).toBeCloseTo(5.841 / 3.182, 3)
   })
 
+  it('is refused as a bug where a value is no number: NaN made a mean of NaN', () => {
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) expect(() => meanOf([1, value, 0], alone(3), { unit: 'ratio' })).toThrow(RangeError)
+  })
+
   it('equal values without bounds have no interval, and it says why', () => {
     expect(meanOf([5, 5, 5], alone(3), { unit: 'ms' })).toMatchObject({ value: 5, noInterval: expect.stringContaining('the same') })
   })

@@ -37,7 +37,7 @@ export interface ClusteredMean {
  * @param groups name of the group of each value, or the groups numbered
  * @param options `weights` of each value, at least 0 and not all 0 (without them all are 1); `confidence` of the interval, .95 without it;
  * `residuals`: each value less what was to be expected of it, where that is more than the mean
- * @throws RangeError when there is no value or the lengths differ
+ * @throws RangeError when there is no value, one is not finite, the weights are all 0, or the lengths differ
  * @see Miller 2024, Adding Error Bars to Evals, arXiv 2411.00640, section 2.2 (CR0); Cameron and Miller 2015, Journal of Human Resources 50,
  * 317-372 (CR1 and t on G - 1 degrees of freedom)
  */
@@ -59,6 +59,7 @@ export function clusteredMean(
     squaredWeights += weight * weight
   }
   const mean = weighted / total
+  if (!Number.isFinite(mean)) throw new RangeError(`no mean of values and weights of which one is no number, or of weights that are all 0`)
   const sums = new Float64Array(clusters.count)
   const groupWeights = new Float64Array(clusters.count)
   let variance = 0
@@ -161,6 +162,7 @@ function intervalOf(
  * @param options `range` of the metric (without it nothing is known of it); `weights` and `residuals` as
  * of {@link clusteredMean}; `method`: how the values came to be
  * @returns a refusal below two groups
+ * @throws RangeError where a value is not finite
  * @see Franco, Little, Louis and Slud 2019, Journal of Survey Statistics and Methodology 7, 334-364 (Wilson with an effective sample size)
  */
 export function meanOf(

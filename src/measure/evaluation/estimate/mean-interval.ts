@@ -9,6 +9,11 @@ export function criticalValue({ df, clustered }: Linearized, confidence: number,
   return student ? studentQuantile(p, df) : normalQuantile(p)
 }
 
+/** Whether a variance is one, and not the rounding of values that are all alike: its root against the estimate, as `clusteredMean` has it. */
+function isSpread(variance: number, value: number): boolean {
+  return Math.sqrt(variance) > 1e-12 * Math.abs(value)
+}
+
 export interface WilsonOptions {
   confidence: number
   /** Effective number of groups, over 0: the n of a rate whose variance is 0. */
@@ -33,7 +38,7 @@ export function wilsonOfVariance(
   const { variance } = linearized
   if (variance === undefined) return undefined
   const spread = p * (1 - p)
-  const trials = variance > 0 && spread > 0 ? spread / variance : fallback
+  const trials = isSpread(variance, p) && spread > 0 ? spread / variance : fallback
   return wilson(Math.min(trials, p * trials), trials, criticalValue(linearized, confidence, student))
 }
 
@@ -63,7 +68,7 @@ export function meanInterval(
     const bounds = wilsonOfVariance(value, linearized, wilsonOptions)
     if (bounds !== undefined) return made(bounds, `Wilson score at the ${what} variance`)
   }
-  if (variance === 0) return { noInterval: 'every value is the same: no spread to tell how far off the mean may be' }
+  if (!isSpread(variance, value)) return { noInterval: 'every value is the same: no spread to tell how far off the mean may be' }
   const half = studentQuantile((1 + confidence) / 2, linearized.df) * Math.sqrt(clustered ? variance : (variance * groups) / (groups - 1))
   const [least, most] = range
   return made({ low: Math.max(value - half, least ?? -Infinity), high: Math.min(value + half, most ?? Infinity) }, `Student's t, ${what} variance`)

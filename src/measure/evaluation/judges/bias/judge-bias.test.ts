@@ -67,6 +67,14 @@ describe('selfPreference', () => {
     expect(figure.interval?.high).toBeCloseTo(0.05 + 2.262157 * se, 6)
   })
 
+  it('has no interval where the answers of a kind are all of one group, and says that', () => {
+    const of = (ownFamily: boolean, group: (i: number) => string) => Array.from({ length: 12 }, (_, i) => ({ ownFamily, error: (i % 3) / 10, group: group(i) }))
+    const one = selfPreference([...of(true, () => 'a'), ...of(false, () => 'b')])
+    expect(one).toMatchObject({ value: expect.closeTo(0, 12), noInterval: "all answers of the judge's own family are of one group: one group has no spread" })
+    const others = selfPreference([...of(true, (i) => `g${i}`), ...of(false, () => 'b')])
+    expect(others).toMatchObject({ noInterval: expect.stringContaining('other families are of one group') })
+  })
+
   it('refuses fewer than ten of a kind, and says how many would do', () => {
     expect(selfPreference([...times(3, { ownFamily: true, error: 0 }), ...times(30, { ownFamily: false, error: 0 })])).toMatchObject({ n: 33, needsN: 40 })
   })
@@ -87,6 +95,10 @@ describe('drift', () => {
   })
 
   it('has no interval where every anchor changed alike', () => {
+    // .8 - .7 and .3 - .2 differ in the 16th place: an interval without a width came of it.
+    const up = [0.1, 0.2, 0.5, 0.7].map((before) => ({ before, now: before + 0.1 }))
+    expect(drift(up)).toMatchObject({ value: expect.closeTo(0.1, 12), noInterval: expect.any(String) })
+    expect(drift(up)).not.toHaveProperty('interval')
     expect(drift(times(9, { before: 1, now: 1 }))).toMatchObject({ value: 0, noInterval: expect.any(String) })
     expect(drift([])).toMatchObject({ refused: expect.any(String) })
   })

@@ -28,18 +28,15 @@ export function selfPreference(errors: readonly FamilyError[], { unit = 'ratio',
     const kind = own.length <= others.length ? "the judge's own family" : 'other families'
     return refusal(`${fewer} answers of ${kind} are too few to compare`, unit, errors.length, errors.length - fewer + MIN_ANSWERS)
   }
-  const side = (items: readonly FamilyError[], sign: 1 | -1): { mean: number; influences: number[]; df: number } => {
+  const side = (items: readonly FamilyError[], sign: 1 | -1): { mean: number; influences: number[]; df: number; groups: number } => {
     const n = items.length
     const mean = items.reduce((sum, { error }) => sum + error, 0) / n
     const influences = items.map(({ error }) => (sign * (error - mean)) / Math.sqrt(n * (n - 1)))
-    return {
-      mean,
+    const { df, groups } = linearizedVariance(
       influences,
-      df: linearizedVariance(
-        influences,
-        items.map(({ group }) => group),
-      ).df,
-    }
+      items.map(({ group }) => group),
+    )
+    return { mean, influences, df, groups }
   }
   const [a, b] = [side(own, 1), side(others, -1)]
   const { variance, groups } = linearizedVariance(
@@ -47,6 +44,8 @@ export function selfPreference(errors: readonly FamilyError[], { unit = 'ratio',
     [...own, ...others].map(({ group }) => group),
   )
   const figure = { value: a.mean - b.mean, unit, n: groups, method: 'difference of mean judge minus human, own family less others' }
+  const alone = a.groups < 2 ? "the judge's own family" : b.groups < 2 ? 'other families' : undefined
+  if (alone !== undefined) return { ...figure, noInterval: `all answers of ${alone} are of one group: one group has no spread` }
   if (variance === undefined || variance < 1e-24) return { ...figure, noInterval: 'judge minus human is the same on all answers of a kind' }
   const half = studentQuantile((1 + confidence) / 2, Math.min(a.df, b.df)) * Math.sqrt(variance)
   return { ...figure, interval: { low: figure.value - half, high: figure.value + half, confidence, method: "Student's t, Welch" } }
