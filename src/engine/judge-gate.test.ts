@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { ComparisonEvidence, MetricComparison, MetricEvidence, SliceComparison } from '../model/evaluation-evidence.ts'
+import type { ComparisonEvidence, MetricComparison, SliceComparison } from '../model/evaluation-evidence.ts'
 import type { Figure } from '../model/measurement.ts'
-import { judgeGate } from './judge-gate.ts'
+import { judgeGate, type OwnMean } from './judge-gate.ts'
 
 const figure = (value: number, low: number, high: number): Figure => ({
   value,
@@ -42,20 +42,17 @@ const slice: SliceComparison = {
 }
 
 type Given = Partial<Parameters<typeof judgeGate>[0]['gate']> & {
-  own?: Partial<MetricEvidence>
+  own?: Partial<OwnMean>
+  /** The error rates that means were asked with. */
+  asked?: number[]
   unusable?: string
   unanswered?: [baseline: number, now: number]
 }
 
-function outcomeOf(metric: MetricComparison, { own, unusable, unanswered = [0, 0], ...gate }: Given = {}) {
+function outcomeOf(of: MetricComparison | MetricComparison[], { own, asked, unusable, unanswered = [0, 0], ...gate }: Given = {}) {
   const none: Figure = { refused: 'not told', unit: 'usd', n: 0 }
   const shareOf = (have: number) => ({ have, of: 200, figure: figure(have / 200, Math.max(0, have / 200 - 0.05), have / 200 + 0.02) })
   const costs = (have: number) => ({ latency: none, costUsd: none, outputTokens: none, missing: shareOf(have) })
-  const { tool, version, judge, better, unit } = metric
-  const evidence: MetricEvidence = {
-    ...{ tool, metric: metric.metric, version, judge, better, range: [0, 1], unit: unit === 'ratio' ? unit : 'count', run: 'b', variant: 'b' },
-    ...{ mean: metric.b, missing: shareOf(0), missingBy: [], bySlice: [], ...own },
-  }
   const comparison: ComparisonEvidence = {
     a: 'a',
     b: 'b',
@@ -65,14 +62,17 @@ function outcomeOf(metric: MetricComparison, { own, unusable, unanswered = [0, 0
     onlyInA: 0,
     onlyInB: 0,
     changed: 0,
-    metrics: [metric],
+    metrics: [of].flat(),
     costs: { a: costs(unanswered[0]), b: costs(unanswered[1]) },
     confidence: 0.95,
   }
   return judgeGate({
     comparison,
     gate: { rules: [{ metric: 'exact', margin: 0.02 }], failOnUnmeasurable: false, failOnUnderpowered: false, ...gate },
-    metrics: [evidence],
+    ownMean: ({ b }, { alpha }) => {
+      asked?.push(alpha)
+      return { mean: b, cases: 200, missing: 0, ...own }
+    },
     unusable: () => unusable,
     lost: () => [],
     flaky: [],
@@ -115,9 +115,40 @@ describe('judgeGate', () => {
   it('holds the threshold against all cases of the run and what is missing in them, not against the pairs', () => {
     const rules = { rules: [{ metric: 'exact', margin: 0.02, threshold: 0.8 }] }
     expect(outcomeOf(compared('equivalent'), { ...rules, own: { mean: figure(0.1, 0.08, 0.12) } }).outcome).toBe('fail')
-    const missing = { have: 60, of: 200, figure: figure(0.3, 0.24, 0.37) }
-    expect(outcomeOf(compared('better'), { ...rules, own: { mean: figure(1, 0.98, 1), missing, bounds: { worst: 0.7, best: 1 } } }).outcome).toBe('warn')
-    expect(outcomeOf(compared('better'), { ...rules, own: { mean: figure(0.3, 0.2, 0.4), missing, bounds: { worst: 0.2, best: 0.5 } } }).outcome).toBe('fail')
+    const missing = 60
+    expect(outcomeOf(compared('better'), { ...rules, own: { mean: figure(1, 0.98, 1), missing, bounds: { low: 0.7, high: 1 } } }).outcome).toBe('warn')
+    expect(outcomeOf(compared('better'), { ...rules, own: { mean: figure(0.3, 0.2, 0.4), missing, bounds: { low: 0.2, high: 0.5 } } }).outcome).toBe('fail')
+  })
+
+  it('says that a threshold is open, and how many cases would tell; of missing scores only where they are what could turn it', () => {
+    const rules = { rules: [{ metric: 'exact', margin: 0.02, threshold: 0.88 }] }
+    expect(outcomeOf(compared('equivalent'), { ...rules, own: { casesToDecide: 1820 } }).checks[0]).toMatchObject({
+      outcome: 'warn',
+      decidedBy: 'threshold-open',
+      casesToDecide: 1820,
+      reason: 'At least 88 % is asked for; the run has 90 % (86 % to 94 %): it may lie on either side; 1,820 cases would tell.',
+    })
+    expect(outcomeOf(compared('underpowered'), rules).checks[0]?.reason).toBe(
+      'it is underpowered At least 88 % is asked for; the run has 90 % (86 % to 94 %): it may lie on either side.',
+    )
+    const own = { mean: figure(0.95, 0.92, 0.98), missing: 1, bounds: { low: 0.8, high: 1 } }
+    expect(outcomeOf(compared('equivalent'), { ...rules, own }).checks[0]).toMatchObject({
+      decidedBy: 'threshold-open',
+      reason: 'At least 88 % is asked for; the run has 95 % (92 % to 98 %), and 1 missing score could bring it to the other side.',
+    })
+  })
+
+  it('shares the error rate of the comparison among all thresholds', () => {
+    const asked: number[] = []
+    const both = [compared('equivalent'), compared('equivalent', { tool: 'ragas' }), compared('equivalent', { metric: 'mrr' })]
+    outcomeOf(both, {
+      rules: [
+        { metric: 'exact', margin: 0.02, threshold: 0.5 },
+        { metric: 'mrr', margin: 0.02 },
+      ],
+      asked,
+    })
+    expect(asked).toEqual([expect.closeTo(0.025, 10), expect.closeTo(0.025, 10)])
   })
 
   it('does not hold a judge that may not decide against a threshold', () =>

@@ -20,8 +20,8 @@ export const GateCheck = z.strictObject({
   watched: z.boolean(),
   outcome: GateOutcome,
   verdict: ComparisonVerdict,
-  /** What decided where the verdict on the metric did not. */
-  decidedBy: z.enum(['slice', 'unanswered', 'threshold']).optional(),
+  /** What decided where the verdict on the metric did not; `threshold-open`: that nobody can tell on which side of the threshold the mean is. */
+  decidedBy: z.enum(['slice', 'unanswered', 'threshold', 'threshold-open']).optional(),
   /** In a sentence: what decided. */
   reason: z.string(),
   margin: z.number().positive(),
@@ -30,6 +30,7 @@ export const GateCheck = z.strictObject({
   now: Figure,
   difference: Figure,
   minimumDetectableEffect: z.number().nonnegative().optional(),
+  /** Pairs that would decide; where the threshold is open, cases of the run. */
   casesToDecide: z.int().nonnegative().optional(),
   /** Slices that are worse. */
   worseSlices: z.array(SliceComparison),
@@ -47,11 +48,11 @@ export const GateResult = z.strictObject({
   outcome: GateOutcome,
   /** ISO 8601: when the judged run began. */
   at: z.string(),
-  baselineFile: z.string(),
   /** The run that was judged, and when it ended (ISO 8601; absent where it did not). */
   run: z.strictObject({ id: z.string(), endedAt: z.string().optional() }),
   /** What a reader must know before the outcome: a later run that was broken off, or a run without an answer. */
   warnings: z.array(z.string()).default([]),
+  baselineFile: z.string(),
   checks: z.array(GateCheck),
   flaky: z.array(FlakyCase),
   flakyCount: z.int().nonnegative(),

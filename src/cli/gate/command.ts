@@ -4,8 +4,8 @@ import { judgeGate } from '../../engine/judge-gate.ts'
 import { compareRuns } from '../../measure/evaluation/comparison/compare-runs.ts'
 import { flakyCases, lostCases } from '../../measure/evaluation/comparison/lost-cases.ts'
 import { checkTraffic } from '../../measure/evaluation/estimate/traffic-weights.ts'
+import { thresholdMean } from '../../measure/evaluation/gate/threshold-mean.ts'
 import { judgeNoise, judgeStanding } from '../../measure/evaluation/judges/judge-standing.ts'
-import { metricEvidence } from '../../measure/evaluation/metric-evidence.ts'
 import type { RunData } from '../../measure/evaluation/score-table.ts'
 import { AppError } from '../../model/app-error.ts'
 import type { Config } from '../../model/config.ts'
@@ -145,7 +145,7 @@ async function judged(baseline: Baseline, now: RunData, { config, evaluation, fi
   return judgeGate({
     comparison,
     gate: config.eval.gate,
-    metrics: metricEvidence(now, { cases, labels: await evaluation.labels(now.run.id), traffic: config.eval.traffic }),
+    ownMean: (metric, asked) => thresholdMean(now, metric, { ...asked, cases, sequential: config.eval.gate.sequential }),
     unusable,
     lost: (metric) => lostCases(baseline, now, metric, mostLost),
     flaky: flakyCases(now),

@@ -20,7 +20,7 @@ export function gateLine({ checks, outcome }: GateResult): string {
 /** What a check came to, in a word or two: a metric may be `equivalent` and fail for what nobody measured. */
 export function decisionWords({ verdict, decidedBy }: Pick<GateCheck, 'verdict' | 'decidedBy'>): string {
   if (decidedBy === undefined) return verdict
-  return { slice: 'worse in a slice', unanswered: 'unanswered', threshold: 'beyond its threshold' }[decidedBy]
+  return { slice: 'worse in a slice', unanswered: 'unanswered', threshold: 'beyond its threshold', 'threshold-open': 'threshold open' }[decidedBy]
 }
 
 /** Cases of both that are no longer the same question, in words; empty where there is none. */
