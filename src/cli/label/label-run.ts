@@ -17,7 +17,7 @@ import { isSameDesign } from './plan-labels.ts'
 import { rateByPeople } from './rate-by-people.ts'
 import { beginSession, type Session } from './session.ts'
 import { itemView, revealed } from './show-item.ts'
-import { judgedMetrics, questionOf } from './what-is-asked.ts'
+import { judgedMetrics, notGraded, questionOf } from './what-is-asked.ts'
 
 /** The whole command: picks, asks, and tells what came of it. */
 export async function labelRun(args: LabelArgs, config: Config): Promise<number> {
@@ -25,6 +25,8 @@ export async function labelRun(args: LabelArgs, config: Config): Promise<number>
   const store = await openEvaluation(args, config)
   try {
     const queue = await openQueue(store.evaluation, args, settings)
+    const notice = args.metric === undefined ? undefined : notGraded(queue.data.run, args.metric)
+    if (notice !== undefined) process.stderr.write(`${notice}\n`)
     if (args.list) {
       const left = listed(queue, settings)
       if (args.json) printJson(left)

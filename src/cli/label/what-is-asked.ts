@@ -1,6 +1,7 @@
 import { readJudgeMetric } from '../../gather/evaluation/judge/measures.ts'
 import type { Config } from '../../model/config.ts'
 import type { EvalRun } from '../../model/eval-run.ts'
+import { visibleName } from '../../report/visible-text.ts'
 
 /** The metric of labels where no judge grades the run. */
 const usualMetric = 'correct'
@@ -12,6 +13,13 @@ export function judgedMetrics({ measures }: Pick<EvalRun, 'measures'>): string[]
 
 export function metricToLabel(run: EvalRun): string {
   return judgedMetrics(run)[0] ?? usualMetric
+}
+
+/** That a metric is graded by people alone, with those that are graded: a mistyped one looks the same. `undefined` where the run has figures of it. */
+export function notGraded({ measures }: Pick<EvalRun, 'measures'>, metric: string): string | undefined {
+  if (measures.some((each) => each.metric === metric)) return undefined
+  const graded = [...new Set(measures.map((each) => `${visibleName(each.metric)}${each.judge === '' ? '' : ' (judge)'}`))]
+  return `note: nothing graded ${visibleName(metric)} in this run: labels of it stand alone. Graded: ${graded.join(', ') || 'nothing'}.`
 }
 
 const questions: Readonly<Record<string, string>> = {
