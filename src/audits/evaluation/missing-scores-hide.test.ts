@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { share } from '../../measure/interval/wilson.ts'
 import { metric } from '../evaluation-fixture.ts'
-import { evidenceOfEvaluation, findingOf, verdictOf } from '../evidence-fixture.ts'
+import { answerOf, evidenceOfEvaluation, findingOf, verdictOf } from '../evidence-fixture.ts'
 import { measured } from '../figure-fixture.ts'
 import { missingScoresHide } from './missing-scores-hide.ts'
 
@@ -43,6 +43,11 @@ describe('missing-scores-hide', () => {
   it('speaks of the run that the review is about first, even where another hides more', () => {
     const trial = { ...hiding, run: 'trial-1', variant: 'trial', bounds: { worst: 0.1, best: 1 } }
     expect(findingOf(missingScoresHide, evidenceOfEvaluation({ metrics: [trial, hiding] })).claim).toContain('groundedness of current')
+  })
+  it('asks for cases where outputs are repeats of them: 20 of 400 outputs that are one case of 20 leave it open', () => {
+    const missing = { have: 20, of: 400, figure: measured(0.05, 'ratio', 20, [0.009, 0.236]) }
+    const evidence = evidenceOfEvaluation({ metrics: [metric({ missing, bounds: { worst: 0.86, best: 0.9 } })] })
+    expect(answerOf(missingScoresHide, evidence)).toMatchObject({ verdict: 'unknown', needs: expect.stringContaining('independent cases (there are 20)') })
   })
   it('does not know where few outputs leave the share open', () =>
     expect(verdictOf(missingScoresHide, evidenceOfEvaluation({ metrics: [metric({ missing: share(1, 30), bounds: { worst: 0.86, best: 0.9 } })] }))).toBe(

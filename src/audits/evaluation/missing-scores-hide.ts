@@ -2,6 +2,7 @@ import { defaultMargin } from '../../measure/evaluation/estimate/default-margin.
 import type { Config } from '../../model/config.ts'
 import type { MetricEvidence } from '../../model/evaluation-evidence.ts'
 import { isMeasured } from '../../model/measurement.ts'
+import type { Share } from '../../model/share.ts'
 import { settledBy, sideOf } from '../decide.ts'
 import { defineEvaluationAudit } from '../evaluation-gate.ts'
 import { row } from '../outcome.ts'
@@ -66,7 +67,7 @@ export const missingScoresHide = defineEvaluationAudit({
       return {
         verdict: 'unknown',
         reason: `of ${open.metric.metric} ${told(open.metric.missing.figure)} is missing, which may be over ${quantity(MISSING_RATIO, 'ratio')}`,
-        needs: settledBy(open.metric.missing, MISSING_RATIO, 'outputs', ''),
+        needs: settledByCases(open.metric.missing),
       }
     }
     const most = judged.reduce((a, b) => (rate(b.metric) > rate(a.metric) ? b : a))
@@ -80,6 +81,13 @@ function consequence({ mean, missing, unit }: MetricEvidence, shift: number | un
   if (missing.have === missing.of) return 'None has one, so there is no mean, and nothing is known of the system by it.'
   if (!isMeasured(mean)) return 'There is no mean that could be held against the worst case.'
   return 'Its range has no end, so nothing bounds what they would do to the mean.'
+}
+
+/** Repeats of a case settle nothing: where there are any, what is asked for is cases. */
+function settledByCases(missing: Share): string {
+  const { figure, of } = missing
+  if (!isMeasured(figure) || figure.n >= of) return settledBy(missing, MISSING_RATIO, 'outputs', '')
+  return settledBy({ have: figure.value * figure.n, of: figure.n, figure }, MISSING_RATIO, 'independent cases', '')
 }
 
 const rate = ({ missing: { have, of } }: MetricEvidence): number => (of === 0 ? 0 : have / of)
