@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Passage } from './case.ts'
+import { type Case, Passage } from './case.ts'
 
 /** Why there is no value. A missing value is never a score: not 0, and not left out without a word. */
 export const missingReasons = [
@@ -20,6 +20,8 @@ export const missingReasons = [
   'timeout',
   'rate-limited',
   'provider-error',
+  /** A judge would have to grade it, and none is configured. */
+  'no-judge',
   /** The judge refused to grade. */
   'judge-refused',
   /** The judge's answer had no grade in it, also after repair. */
@@ -140,4 +142,9 @@ export function measureOf({ tool, metric, version, judge }: Pick<Score, 'tool' |
 /** Which output of a run a figure is of, in one string. */
 export function outputKey({ caseId, repeat }: Pick<Output, 'caseId' | 'repeat'>): string {
   return `${repeat} ${caseId}`
+}
+
+/** What an answer was made of, by rank: the passages that came with it, else those of its case, if either has any. */
+export function passagesOf({ retrieved }: Pick<Output, 'retrieved'>, given: Pick<Case, 'retrieved'> | undefined): Passage[] {
+  return [...(retrieved ?? given?.retrieved ?? [])].sort((a, b) => a.rank - b.rank)
 }

@@ -4,7 +4,7 @@ import type { GradedAgain } from '../../measure/evaluation/judges/bias/grading-s
 import type { OrderedPair } from '../../measure/evaluation/judges/bias/order-swap.ts'
 import { hashUniform } from '../../measure/interval/random.ts'
 import { type Case, inputText } from '../../model/case.ts'
-import type { Missing, Output } from '../../model/score.ts'
+import { type Missing, type Output, passagesOf } from '../../model/score.ts'
 import { keyOf } from '../label/plan-labels.ts'
 import type { JudgedOutput } from './judged-run.ts'
 
@@ -38,8 +38,7 @@ export function planCalls(outputs: readonly JudgedOutput[], others: readonly Out
   const regradable = outputs.flatMap((each): Regraded[] => {
     const { grade, given, output } = each
     if (grade === undefined || given === undefined || output.text === undefined) return []
-    const passages = [...(output.retrieved ?? given.retrieved ?? [])].sort((a, b) => a.rank - b.rank)
-    return [{ ...each, grade, given, sample: { case: given, text: output.text, passages } }]
+    return [{ ...each, grade, given, sample: { case: given, text: output.text, passages: passagesOf(output, given) } }]
   })
   const labelledAt = ({ labels }: JudgedOutput): string => labels.map(({ at }) => at).sort()[0] ?? ''
   return {

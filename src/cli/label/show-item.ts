@@ -1,5 +1,5 @@
 import { type Case, inputText } from '../../model/case.ts'
-import type { ClaimVerdict, Score } from '../../model/score.ts'
+import { type ClaimVerdict, passagesOf, type Score } from '../../model/score.ts'
 import { type LabelViewOptions, renderLabelItem } from '../../report/label-view.ts'
 import { visibleText } from '../../report/visible-text.ts'
 import type { Answered } from './pickable-outputs.ts'
@@ -25,7 +25,7 @@ export function itemView({ output, given, metric, scores, asks, place, of, note,
       ...(given !== undefined && { question: inputText(given.input) }),
       ...(given?.reference !== undefined && { reference: given.reference }),
       ...(note !== undefined && { note }),
-      passages: [...(output.retrieved ?? given?.retrieved ?? [])].sort((a, b) => a.rank - b.rank),
+      passages: passagesOf(output, given),
       claims: claimsBeside(own, metric),
     },
     options,

@@ -1,15 +1,20 @@
 import type { z } from 'zod'
 import type { Missing } from '../../../model/score.ts'
 import type { TokenUsage } from '../../../model/span.ts'
+import { backoffMs } from '../backoff.ts'
 import type { JudgeCall } from './calls/call.ts'
 import type { JudgeCache, Wait } from './judge.ts'
-import { backoffMs, longestRestMs, mostTries } from './provider/backoff.ts'
 import { type Failure, failureOf } from './provider/failure.ts'
 import type { ModelWatch } from './provider/model-watch.ts'
 import type { ModelReply, OpenedModel } from './provider/open-model.ts'
 import type { SealedPrompt } from './seal-prompt.ts'
 import type { Budget, Reservation, Worst } from './spend/budget.ts'
 import { type CallPrice, mostInputTokens } from './spend/call-price.ts'
+
+/** Tries in all: of calls that failed fast, and of those that ran into the time limit. */
+const mostTries = { failed: 4, timedOut: 2 } as const
+/** A provider that asks for a longer rest is not waited for. */
+const longestRestMs = 90_000
 
 export interface Desk {
   model: OpenedModel

@@ -1,5 +1,5 @@
 import type { Case } from '../../../model/case.ts'
-import { backoffMs } from '../judge/provider/backoff.ts'
+import { backoffMs } from '../backoff.ts'
 import { type Answer, missing, type Target } from '../target/target.ts'
 import type { Budget } from './budget.ts'
 import type { Pace } from './pace.ts'

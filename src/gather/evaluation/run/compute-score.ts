@@ -1,6 +1,6 @@
-import type { Case, Passage } from '../../../model/case.ts'
+import type { Case } from '../../../model/case.ts'
 import type { RunMeasure } from '../../../model/eval-run.ts'
-import type { Missing, Output, Score } from '../../../model/score.ts'
+import { type Missing, type Output, passagesOf, type Score } from '../../../model/score.ts'
 import type { Scorer, ScorerInput, ScorerResult } from '../../../model/scorer.ts'
 import type { PlannedScorer } from './planned-scorers.ts'
 
@@ -10,11 +10,6 @@ const longestDetail = 500
 /** A score without its value: which output and which measure it is of. */
 export function blankScore({ caseId, variant, run, repeat }: Output, { tool, metric, version, judge }: RunMeasure): Omit<Score, 'value' | 'missing'> {
   return { caseId, variant, run, repeat, tool, metric, version, judge }
-}
-
-/** Passages of the output, else of the case, by rank. */
-export function passagesOf(output: Output, given: Case): readonly Passage[] {
-  return [...(output.retrieved ?? given.retrieved ?? [])].sort((a, b) => a.rank - b.rank)
 }
 
 /** Why there is nothing to grade; `undefined` where there is a text, be it empty. */

@@ -1,8 +1,8 @@
 import type { Case } from '../../../model/case.ts'
-import { measureOf, type Output, type Score } from '../../../model/score.ts'
+import { measureOf, type Output, passagesOf, type Score } from '../../../model/score.ts'
 import type { Judge, JudgeGrade, JudgeOptions } from '../judge/judge.ts'
 import { checkPassed } from './check-passed.ts'
-import { blankScore, computeScore, noOutput, passagesOf } from './compute-score.ts'
+import { blankScore, computeScore, noOutput } from './compute-score.ts'
 import { measuresFor, type PlannedJudgement, type PlannedScorer, type ScoringPlan } from './planned-scorers.ts'
 
 export interface GradeOptions {

@@ -1,10 +1,12 @@
-import { renamed, resolveExpectation, resolveScorer } from '../../../measure/evaluation/scorers/registry.ts'
+import { renamed, resolveExpectation, resolveScorer, scorerFactories } from '../../../measure/evaluation/scorers/registry.ts'
+import { nearName } from '../../../measure/text/near-name.ts'
 import { AppError } from '../../../model/app-error.ts'
 import type { Case, Expectation } from '../../../model/case.ts'
 import type { ScorerUse } from '../../../model/eval-config.ts'
 import type { RunMeasure } from '../../../model/eval-run.ts'
-import { measureOf } from '../../../model/score.ts'
+import { type Missing, measureOf } from '../../../model/score.ts'
 import { defineScorer, type Scorer } from '../../../model/scorer.ts'
+import { judgeMetricKinds } from '../judge/judge.ts'
 import { judgeMeasure, readJudgeMetric } from '../judge/measures.ts'
 import { importModule } from '../target/import-module.ts'
 import { computed, type PlannedCheck, type PlannedMeasure, passedMeasure, type ScoringPlan } from './planned-scorers.ts'
@@ -16,20 +18,28 @@ export interface ScoringProblem {
   what: string
 }
 
+export interface PlannedScoring {
+  plan: ScoringPlan
+  problems: ScoringProblem[]
+  /** Checks of cases that are left out since there is no judge, by the case. */
+  unjudged: { where: string; scorer: string }[]
+}
+
 /**
  * What outputs are graded by: the scorers of the config, and what each case expects. A check that cannot be made, such as one of a scorer that is not there, is
- * a missing value of that case and is named.
+ * a missing value of that case and is named. One that asks for a judge is missing too where there is none, and counted.
  *
- * @param judge `judge.id`; without a judge its scorers are refused
- * @throws AppError `config-invalid` where the config names a scorer that is not there
+ * @param judge `judge.id`; without a judge the config's scorers that need one are refused
+ * @throws AppError `config-invalid` where the config names a scorer that is not there, or that needs the judge that there is not
  */
 export async function planScoring(
   uses: readonly ScorerUse[],
   cases: readonly Case[],
   { folder, judge }: { folder: string; judge: string | undefined },
-): Promise<{ plan: ScoringPlan; problems: ScoringProblem[] }> {
+): Promise<PlannedScoring> {
   const everywhere = distinct(await Promise.all(uses.map((use) => plannedOf(use, folder, judge))))
   const problems: ScoringProblem[] = []
+  const unjudged: PlannedScoring['unjudged'] = []
   const byCase = new Map<string, PlannedCheck[]>()
   const known = new Map<string, Scorer>()
   const measures = new Map(everywhere.map(({ measure }) => [measureOf(measure), measure]))
@@ -37,13 +47,14 @@ export async function planScoring(
     if (given.expect.length === 0) continue
     const checks: PlannedCheck[] = []
     for (const expectation of given.expect) {
-      const { planned, problem } = oneOf(checkOf(expectation, judge, known), expectation, measures)
+      const { planned, problem, lacksJudge } = oneOf(checkOf(expectation, judge, known), expectation, measures)
+      if (lacksJudge) unjudged.push({ where: given.id, scorer: expectation.scorer })
       if (problem !== undefined) problems.push({ where: given.id, what: problem })
       checks.push({ planned: numbered(planned, checks), passAt: passAtOf(expectation, planned) })
     }
     byCase.set(given.id, checks)
   }
-  return { plan: { everywhere, byCase, ...(byCase.size > 0 && { passed: passedMeasure }) }, problems }
+  return { plan: { everywhere, byCase, ...(byCase.size > 0 && { passed: passedMeasure }) }, problems, unjudged }
 }
 
 async function plannedOf(use: ScorerUse, folder: string, judge: string | undefined): Promise<PlannedMeasure> {
@@ -53,7 +64,10 @@ async function plannedOf(use: ScorerUse, folder: string, judge: string | undefin
     return computed(typeof metric === 'string' ? renamed(scorer, metric) : scorer)
   }
   const judgement = readJudgeMetric(use)
-  if (judgement === undefined) return computed(resolveScorer(use))
+  if (judgement === undefined) {
+    refuseUnknown(name)
+    return computed(resolveScorer(use))
+  }
   if ('unknown' in judgement)
     throw new AppError('config-invalid', `There is no such scorer: ${judgement.unknown}.`, { hint: 'See eval.scorers in docs/config.md.' })
   if (judge === undefined) {
@@ -62,6 +76,17 @@ async function plannedOf(use: ScorerUse, folder: string, judge: string | undefin
     })
   }
   return { kind: 'judged', metric: judgement, measure: judgeMeasure(judgement, judge).measure }
+}
+
+/** @throws AppError `config-invalid` with the name that was probably meant, and all that there are */
+function refuseUnknown(name: string): void {
+  const [, base = name, k = ''] = /^(.+)(@\d+)$/.exec(name) ?? []
+  if (Object.hasOwn(scorerFactories, base)) return
+  const judged = judgeMetricKinds.map((kind) => `judge/${kind}`)
+  const near = judged.find((each) => each === `judge/${base}`) ?? nearName(base, [...Object.keys(scorerFactories), ...judged])
+  throw new AppError('config-invalid', `There is no scorer "${name}".`, {
+    hint: `${near === undefined ? '' : `Did you mean ${near}${near.startsWith('judge/') ? '' : k}? `}Scorers: ${[...Object.keys(scorerFactories), ...judged].join(', ')}, or a file of your own. See docs/scorers.md.`,
+  })
 }
 
 function distinct(planned: readonly PlannedMeasure[]): PlannedMeasure[] {
@@ -81,17 +106,19 @@ function distinct(planned: readonly PlannedMeasure[]): PlannedMeasure[] {
 interface Check {
   planned: PlannedMeasure
   problem?: string
+  lacksJudge?: boolean
 }
 
 /** Cases repeat what they expect: each check is resolved once. */
 function checkOf(expectation: Expectation, judge: string | undefined, known: Map<string, Scorer>): Check {
   const judgement = readJudgeMetric(expectation)
-  if (judgement !== undefined && !('unknown' in judgement) && judge !== undefined) {
-    return { planned: { kind: 'judged', metric: judgement, measure: judgeMeasure(judgement, judge).measure } }
+  if (judgement !== undefined && !('unknown' in judgement)) {
+    if (judge !== undefined) return { planned: { kind: 'judged', metric: judgement, measure: judgeMeasure(judgement, judge).measure } }
+    const missing: Missing = { reason: 'no-judge', detail: `\`${expectation.scorer}\` needs eval.judge in the config` }
+    return { planned: withoutValue(expectation, missing), lacksJudge: true }
   }
   try {
-    if (judgement !== undefined)
-      throw new AppError('config-invalid', 'unknown' in judgement ? judgement.unknown : `\`${expectation.scorer}\` needs eval.judge in the config`)
+    if (judgement !== undefined) throw new AppError('config-invalid', judgement.unknown)
     const key = JSON.stringify(expectation)
     const scorer = known.get(key) ?? resolveExpectation(expectation)
     known.set(key, scorer)
@@ -102,9 +129,12 @@ function checkOf(expectation: Expectation, judge: string | undefined, known: Map
   }
 }
 
-function notMade({ metric, scorer }: Expectation, problem: string): Check {
-  const score: Scorer['score'] = () => ({ missing: { reason: 'scorer-error', detail: problem } })
-  return { planned: computed(defineScorer({ id: metric ?? scorer, version: 'unknown', score })), problem }
+function notMade(expectation: Expectation, problem: string): Check {
+  return { planned: withoutValue(expectation, { reason: 'scorer-error', detail: problem }), problem }
+}
+
+function withoutValue({ metric, scorer }: Expectation, missing: Missing): PlannedMeasure {
+  return computed(defineScorer({ id: metric ?? scorer, version: 'unknown', score: () => ({ missing }) }))
 }
 
 /** All values of one measure have one range, direction and unit: what the config, or the first case, says of it holds for all. */

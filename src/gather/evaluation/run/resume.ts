@@ -1,6 +1,6 @@
 import { AppError } from '../../../model/app-error.ts'
 import type { EvalRun } from '../../../model/eval-run.ts'
-import { type MissingReason, measureOf, type Output, type Score } from '../../../model/score.ts'
+import { type MissingReason, measureOf, type Output, outputKey, type Score } from '../../../model/score.ts'
 
 /** What must be the same for a run to go on. */
 export type RunIdentity = Pick<EvalRun, 'variant' | 'caseSet' | 'caseSetHash' | 'cases' | 'targetHash' | 'target' | 'repeats' | 'measures'>
@@ -58,9 +58,9 @@ const gradedAgain: ReadonlySet<MissingReason> = new Set(['spend-cap', 'interrupt
 /** What of a run stands: outputs, and the scores of these outputs. */
 export function whatStands(outputs: readonly Output[], scores: readonly Score[]): { outputs: Output[]; scores: Score[] } {
   const kept = outputs.filter(({ missing, unreachable }) => missing === undefined || !(unreachable === true || askedAgain.has(missing.reason)))
-  const keys = new Set(kept.map(({ caseId, repeat }) => `${repeat} ${caseId}`))
+  const keys = new Set(kept.map(outputKey))
   return {
     outputs: kept,
-    scores: scores.filter(({ caseId, repeat, missing }) => keys.has(`${repeat} ${caseId}`) && (missing === undefined || !gradedAgain.has(missing.reason))),
+    scores: scores.filter((score) => keys.has(outputKey(score)) && (score.missing === undefined || !gradedAgain.has(score.missing.reason))),
   }
 }

@@ -1,3 +1,4 @@
+import { readRetryAfterS } from '../../../../measure/http/retry-after.ts'
 import type { MissingReason } from '../../../../model/score.ts'
 import { cleanText } from '../../clean-text.ts'
 import { isTooLarge } from './bounded-fetch.ts'
@@ -66,17 +67,13 @@ function statusFailure(status: number, chain: readonly unknown[], { secrets, now
   return { ...unpaid, reason: 'provider-error', detail, refusesSchema }
 }
 
-/** Seconds, or a date. */
+/** In ms, as some providers say it, else in seconds or as a date. */
 function retryAfter(chain: readonly unknown[], nowMs: number): { retryAfterMs?: number } {
   const headers = chain.map(headersOf).find((each) => each !== undefined) ?? {}
   const ms = Number(headers['retry-after-ms'])
   if (headers['retry-after-ms'] !== undefined && ms >= 0) return { retryAfterMs: ms }
-  const given = headers['retry-after']
-  if (given === undefined) return {}
-  const seconds = Number(given)
-  if (Number.isFinite(seconds)) return { retryAfterMs: Math.max(0, seconds * 1000) }
-  const date = Date.parse(given)
-  return Number.isNaN(date) ? {} : { retryAfterMs: Math.max(0, date - nowMs) }
+  const afterS = readRetryAfterS(headers['retry-after'], nowMs)
+  return afterS === undefined ? {} : { retryAfterMs: afterS * 1000 }
 }
 
 function causesOf(error: unknown): unknown[] {
