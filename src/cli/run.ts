@@ -1,6 +1,8 @@
 import { stripVTControlCharacters } from 'node:util'
 import { nearName } from '../measure/text/near-name.ts'
 import { AppError } from '../model/app-error.ts'
+import { inert } from '../report/terminal-text.ts'
+import { visibleText } from '../report/visible-text.ts'
 import { type Entry, type Flag, root } from './commands.ts'
 import { usesColor } from './terminal.ts'
 import { version } from './version.ts'
@@ -73,9 +75,19 @@ function didYouMean(word: string, names: readonly string[]): string {
   return near === undefined ? '' : `Did you mean ${near}? `
 }
 
+/** Messages hold names out of files: none of them may command the terminal, or the CI, that shows them. */
+function shown(text: string): string {
+  return inert(
+    text
+      .split('\n')
+      .map((line) => visibleText(line, Number.POSITIVE_INFINITY))
+      .join('\n'),
+  )
+}
+
 function report(error: unknown): number {
   if (error instanceof AppError) {
-    process.stderr.write(`error: ${error.message}\n${error.hint === undefined ? '' : `hint: ${error.hint}\n`}`)
+    process.stderr.write(shown(`error: ${error.message}\n${error.hint === undefined ? '' : `hint: ${error.hint}\n`}`))
     return error.exitCode
   }
   if (error instanceof Error && error.name === 'AbortError') {
@@ -83,7 +95,7 @@ function report(error: unknown): number {
     return exitOfInterrupt
   }
   if (error instanceof Error && error.name === 'CLIError') {
-    process.stderr.write(`error: ${error.message}\nhint: loadbearing --help\n`)
+    process.stderr.write(shown(`error: ${error.message}\nhint: loadbearing --help\n`))
     return 2
   }
   const detail = error instanceof Error ? error : new Error(String(error))

@@ -40,6 +40,11 @@ describe('the report of a calibration', () => {
     expect(text).toContain('  AC1               0.820 [0.620, 0.920], n 80 labelled outputs\n')
   })
 
+  it('lets no name of a judge command the terminal or the CI that shows it', () => {
+    const calibration = { ...report.calibration, reason: '::error title=pwn::x \u001b[2J' }
+    expect(render({ calibration, notes: ['::error::y \u001b[2J'] })).not.toMatch(/^\s*::|\u001b/m)
+  })
+
   it('never prints a refusal as a number, and says how to measure what was not', () => {
     expect(render()).toContain('specificity       not given: no output that people fail (n 0 labelled outputs, needs 1)\n')
     for (const flag of ['--swap N', '--repeat N', '--anchor']) expect(render()).toContain(flag)

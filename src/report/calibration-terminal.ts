@@ -5,8 +5,8 @@ import { formatDifference, formatSizeFigure } from './format-difference.ts'
 import { formatFigure, formatShare } from './format-figure.ts'
 import { formatCount } from './format-number.ts'
 import { measureName } from './gate/gate-words.ts'
-import { columns, painter, wrap } from './terminal-text.ts'
-import { visibleName } from './visible-text.ts'
+import { columns, inert, painter, wrap } from './terminal-text.ts'
+import { visibleName, visibleText } from './visible-text.ts'
 import { plural } from './wording.ts'
 
 /** A judge held against people, and what follows for the rate of a run. */
@@ -45,16 +45,16 @@ export function renderCalibrationTerminal(report: CalibrationReport, { color, wi
   const { judge, tool, metric, at, pairs, raters, usable, reason } = calibration
   const lines = [
     paint.strong(`${visibleName(judge)} on ${visibleName(measureName({ tool, metric, judge: '' }))} ${usableWords[usable]}`),
-    ...wrap(reason, width - 2).map((line) => `  ${line}`),
+    ...wrap(visibleText(reason), width - 2).map((line) => `  ${line}`),
     '',
     ...wrap(
       `${formatCount(pairs)} labelled ${plural(pairs, 'output')}, ${formatCount(raters)} ${plural(raters, 'person', 'people')}; from ${passAt} an output passes.${at === undefined ? '' : ` Held on ${at.slice(0, 10)}.`}${countsOnce(calibration)}`,
       width,
     ),
     ...sections(report).flatMap(([title, rows]) => (rows.length === 0 ? [] : ['', paint.strong(title), ...table(rows, width)])),
-    ...(notes.length === 0 ? [] : ['', ...notes.flatMap((note) => wrap(note, width))]),
+    ...(notes.length === 0 ? [] : ['', ...notes.flatMap((note) => wrap(visibleText(note), width))]),
   ]
-  return `${lines.join('\n')}\n`
+  return inert(`${lines.join('\n')}\n`)
 }
 
 function sections(report: CalibrationReport): [title: string, rows: Row[]][] {

@@ -1,12 +1,13 @@
-import type { ComparisonEvidence, MetricComparison } from '../model/evaluation-evidence.ts'
+import type { ComparisonEvidence, MetricComparison, RunCosts } from '../model/evaluation-evidence.ts'
+import { failedFirstWords } from '../model/failed-first.ts'
 import type { Figure } from '../model/measurement.ts'
 import { formatDifference, formatSize } from './format-difference.ts'
 import { formatBare } from './format-figure.ts'
 import { formatCount } from './format-number.ts'
-import { changedWords, measureName } from './gate/gate-words.ts'
-import { columns, type Paint, painter, wrap } from './terminal-text.ts'
+import { changedWords, measuredWords, measureName } from './gate/gate-words.ts'
+import { columns, inert, type Paint, painter, wrap } from './terminal-text.ts'
 import { varianceWords } from './variance-words.ts'
-import { visibleName } from './visible-text.ts'
+import { visibleName, visibleText } from './visible-text.ts'
 import { plural } from './wording.ts'
 
 const mostSlices = 6
@@ -29,22 +30,23 @@ export function renderComparisonTerminal(comparison: ComparisonEvidence, { color
       : metrics.flatMap((metric) => metricLines(metric, paint, width))),
     '',
     paint.strong('What both cost'),
-    ...costLines(comparison),
+    ...costLines(comparison, width),
   ]
-  return `${lines.join('\n')}\n`
+  return inert(`${lines.join('\n')}\n`)
 }
 
 function metricLines(metric: MetricComparison, paint: Paint, width: number): string[] {
-  const { verdict, a, b, difference, margin, unit, reason, pairs } = metric
+  const { verdict, margin, unit, pairs } = metric
+  const { change, reason } = measuredWords(metric)
   const missing = pairs.of - pairs.have
   const details = [
-    reason,
+    visibleText(reason),
     missing > 0 ? `${formatCount(missing)} of ${formatCount(pairs.of)} pairs have no value on one side or both` : '',
     varianceWords(metric),
   ].filter((line) => line !== '')
   const slices = metric.slices.filter((slice) => slice.verdict === 'worse' || slice.verdict === 'better')
   return [
-    `${paint.strong(verdict.padEnd(13))}${visibleName(measureName(metric))}: ${formatBare(a)} → ${formatBare(b)}, ${formatDifference(difference)}, margin ${formatSize(margin, unit)}`,
+    `${paint.strong(verdict.padEnd(13))}${visibleName(measureName(metric))}${change}, margin ${formatSize(margin, unit)}`,
     ...details.flatMap((line) => wrap(line, width - 13).map((part) => `${' '.repeat(13)}${part}`)),
     ...slices
       .slice(0, mostSlices)
@@ -56,7 +58,8 @@ function metricLines(metric: MetricComparison, paint: Paint, width: number): str
   ]
 }
 
-function costLines({ costs: { a, b } }: ComparisonEvidence): string[] {
+function costLines({ costs }: ComparisonEvidence, width: number): string[] {
+  const { a, b } = costs
   const rows: [string, Figure, Figure][] = [
     ['median latency', a.latency, b.latency],
     ['cost an answer', a.costUsd, b.costUsd],
@@ -65,7 +68,15 @@ function costLines({ costs: { a, b } }: ComparisonEvidence): string[] {
   const left = rows.map(([, figure]) => `A ${formatBare(figure)}`)
   const wide = Math.max(...left.map(columns))
   return [
-    ...rows.map(([label, , figure], index) => `  ${label.padEnd(16)}${left[index]}${' '.repeat(wide - columns(left[index] ?? ''))}   B ${formatBare(figure)}`),
-    `  ${'no answer'.padEnd(16)}A ${formatCount(a.missing.have)} of ${formatCount(a.missing.of)}   B ${formatCount(b.missing.have)} of ${formatCount(b.missing.of)}`,
+    ...rows.map(([label, , figure], index) => `  ${label.padEnd(18)}${left[index]}${' '.repeat(wide - columns(left[index] ?? ''))}   B ${formatBare(figure)}`),
+    `  ${'no answer'.padEnd(18)}A ${shareWords(a.missing)}   B ${shareWords(b.missing)}`,
+    ...(a.failedFirst === undefined && b.failedFirst === undefined
+      ? []
+      : [`  ${'first try failed'.padEnd(18)}A ${shareWords(a.failedFirst)}   B ${shareWords(b.failedFirst)}`]),
+    ...wrap(failedFirstWords(costs, 'of A') ?? '', width - 2).map((line) => `  ${line}`),
   ]
+}
+
+function shareWords(share: RunCosts['failedFirst']): string {
+  return share === undefined ? 'not asked' : `${formatCount(share.have)} of ${formatCount(share.of)}`
 }

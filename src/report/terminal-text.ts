@@ -22,6 +22,15 @@ export function painter(color: boolean): Paint {
   }
 }
 
+/**
+ * Text of which no CI takes a line for an order to itself: runners of GitHub and Forgejo obey a line that begins with `::`, after spaces too, and
+ * those of GitHub and Azure `##[` and `##vso[` anywhere. Names of cases, slices and judges may hold either, and wrapping may put them first.
+ * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+ */
+export function inert(text: string): string {
+  return text.replace(/^((?:[^\S\n]|\u001b\[[0-9;]*m)*):(?=:)/gm, '$1\\u003A').replace(/#(?=#(?:vso)?\[)/gi, '\\u0023')
+}
+
 /** Columns that text takes on a terminal: colour takes none, wide letters (CJK, most emoji) two. */
 export function columns(text: string): number {
   let count = 0

@@ -5,7 +5,7 @@ import { formatChange, formatCount, formatValue } from './format-number.ts'
 import { breaksNextLine } from './growth-words.ts'
 import { evaluationOnTerminal } from './terminal-evaluation.ts'
 import { loadTable } from './terminal-load.ts'
-import { type Paint, painter, wrap } from './terminal-text.ts'
+import { inert, type Paint, painter, wrap } from './terminal-text.ts'
 import { visibleName, visibleText } from './visible-text.ts'
 import { plural, verdictWords } from './wording.ts'
 
@@ -92,28 +92,30 @@ export function renderTerminal(review: Review, options: { color: boolean; width:
   const stops = review.stopList.slice(0, most.stops).map((item): Line => ({ mark: '-', text: `${short(item.what)} (${short(item.test)})` }))
   const unseen = review.unseen.slice(0, most.unseen).map((item): Line => ({ mark: '?', text: `${short(item.question)} ${paint.quiet(short(item.command))}` }))
   const hidden = review.unseen.length - unseen.length
-  return `${[
-    paint.strong(visibleName(`Review of ${review.system}`)),
-    ...sourceLines(review).flatMap((line) => hang(line, width, paint)),
-    '',
-    paint.strong(verdictLine(review)),
-    ...hang({ text: visibleText(review.headline.summary, 800) }, width, paint),
-    '',
-    ...block('What breaks next', [{ text: visibleText(breaksNextLine(review), claimLength) }]),
-    ...loadTable(review, width).map((line) => `  ${paint.quiet(line)}`),
-    '',
-    ...evaluationLines(review, width, paint),
-    ...block('Findings', findingLines(review, paint)),
-    '',
-    ...block('Stop', stops.length === 0 ? [{ text: 'nothing yet: no test on this evidence says that something can go' }] : stops),
-    '',
-    ...block(
-      'Not seen',
-      unseen.length === 0 ? [{ text: 'nothing that this program knows to ask for' }] : hidden > 0 ? [...unseen, { text: `and ${hidden} more` }] : unseen,
-    ),
-    '',
-    `${paint.strong('Open')} ${visibleText(options.paths.html)}`,
-  ].join('\n')}\n`
+  return inert(
+    `${[
+      paint.strong(visibleName(`Review of ${review.system}`)),
+      ...sourceLines(review).flatMap((line) => hang(line, width, paint)),
+      '',
+      paint.strong(verdictLine(review)),
+      ...hang({ text: visibleText(review.headline.summary, 800) }, width, paint),
+      '',
+      ...block('What breaks next', [{ text: visibleText(breaksNextLine(review), claimLength) }]),
+      ...loadTable(review, width).map((line) => `  ${paint.quiet(line)}`),
+      '',
+      ...evaluationLines(review, width, paint),
+      ...block('Findings', findingLines(review, paint)),
+      '',
+      ...block('Stop', stops.length === 0 ? [{ text: 'nothing yet: no test on this evidence says that something can go' }] : stops),
+      '',
+      ...block(
+        'Not seen',
+        unseen.length === 0 ? [{ text: 'nothing that this program knows to ask for' }] : hidden > 0 ? [...unseen, { text: `and ${hidden} more` }] : unseen,
+      ),
+      '',
+      `${paint.strong('Open')} ${visibleText(options.paths.html)}`,
+    ].join('\n')}\n`,
+  )
 }
 
 function hang(line: Line, width: number, paint: Paint): string[] {

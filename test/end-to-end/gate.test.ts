@@ -139,6 +139,8 @@ describe('loadbearing gate', () => {
   it('names the runs that there are where one is asked for that there is not', async () => {
     await work.run(['eval'])
     expect(await work.run(['compare', 'current', 'nobody'])).toMatchObject({ code: 2, stderr: expect.stringContaining('Variants: current') })
+    // A name must not command the log that shows it.
+    expect((await work.run(['compare', 'current', 'nobody\u001b[2J\n::error::x'])).stderr).toMatch(/called nobody\\u001B\[2J\n\\u003A:error::x/)
     expect(await work.run(['compare', 'current'])).toMatchObject({ code: 2, stderr: expect.stringContaining('npx loadbearing compare current prompt-7') })
     expect(await work.run(['compare', 'current', 'current'])).toMatchObject({ code: 2, stderr: expect.stringContaining('one and the same run') })
   })

@@ -97,7 +97,61 @@ describe('the gate, rendered', () => {
       ['gate/recall@5', 'warning'],
     ])
     expect(log.runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri).toBe('evals/base%20line.jsonl')
-    expect(log.runs[0].results[0].message.text).toContain('worse in language')
+    // A slice is told once.
+    expect(log.runs[0].results[0].message.text.split('language')).toHaveLength(2)
+    expect(log.runs[0].results[0].message.text).toContain('Slices that are worse: language')
+  })
+
+  it('as SARIF points at the rule in the config, where the name of the metric is in its text, else at its first line', () => {
+    const text = 'eval:\n  scorers: [exact, recall@5]\n  gate:\n    rules:\n      - { metric: recall@50, margin: 0.1 }\n      - metric: "recall@5"\n'
+    const { results } = JSON.parse(renderGateSarif(all, '0.1.0', { file: 'conf/loadbearing.config.yaml', text })).runs[0]
+    const places = results.map(({ locations: [{ physicalLocation: at }] }: { locations: { physicalLocation: Record<string, Record<string, unknown>> }[] }) => [
+      at?.artifactLocation?.uri,
+      at?.region?.startLine,
+    ])
+    expect(places).toEqual([
+      ['conf/loadbearing.config.yaml', 1],
+      ['conf/loadbearing.config.yaml', 6],
+    ])
+  })
+
+  it('lets no name command the terminal or the CI that shows it', () => {
+    const orders = '::error title=pwn::x \u001b[2J ##[add-mask]y ##vso[task.complete]'
+    const foreign = check({
+      reason: `worse in ${orders}`,
+      worseSlices: [{ ...slice, name: '::', value: orders }],
+      lost: [{ caseId: orders, baseline: 1, now: 0 }],
+    })
+    for (const width of [20, 40, 100]) {
+      const text = renderGateTerminal({ ...result([foreign, { ...foreign, watched: true, metric: orders }]), warnings: [orders] }, { color: false, width })
+      expect(text).not.toMatch(/^\s*::/m)
+      expect(text).not.toMatch(/\u001b|##\[|##vso\[/)
+      expect(text).toContain('\\u003A:')
+    }
+  })
+
+  it('says what was not measured once, with its reason', () => {
+    const none: Figure = { refused: 'no case has a value', unit: 'ratio', n: 0 }
+    const reason = '0 of 12 pairs have both values'
+    const down = result([check({ outcome: 'warn', verdict: 'unmeasurable', reason, baseline: none, now: none, difference: none })])
+    const text = renderGateTerminal(down, { color: false, width: 100 })
+    expect(text).toContain('warn  exact  unmeasurable, margin 2 points\n      not measured: 0 of 12 pairs have both values\n')
+    for (const each of [text, renderGateMarkdown(down), renderGateJunit(down), renderGateSarif(down, '0.1.0')]) expect(each).not.toContain('not given')
+  })
+
+  it('says the same of what was compared on the terminal and in Markdown', () => {
+    const some = { ...all, comparison: { ...all.comparison, onlyInB: 1, changed: 2, variantB: 'next' } }
+    const words =
+      '200 shared cases, next against current (evals/base line.jsonl); 3 of the baseline were not asked; 1 is not in the baseline; 2 left out since they were edited.'
+    expect(renderGateTerminal(some, { color: false, width: 500 })).toContain(words)
+    expect(renderGateMarkdown(some)).toContain(words)
+  })
+
+  it('calls a threshold that nobody can tell by its name', () => {
+    const open = result([check({ verdict: 'equivalent', decidedBy: 'threshold-open', reason: 'At least 80 % is asked for' })])
+    expect(renderGateTerminal(open, { color: false, width: 100 })).toContain('FAIL  exact  threshold open:')
+    expect(renderGateJunit(open)).toContain('<failure type="threshold open"')
+    expect(JSON.parse(renderGateSarif(open, '0.1.0')).runs[0].results[0].message.text).toContain('exact: threshold open, ')
   })
 
   it('tells two tools of one name apart', () => {

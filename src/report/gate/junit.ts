@@ -48,8 +48,8 @@ interface JunitCase {
 function casesOf(check: GateCheck): JunitCase[] {
   const { outcome, reason, difference, baseline, now, worseSlices, lost } = check
   const detail = [
-    `baseline ${formatFigure(baseline)}`,
-    `now ${formatFigure(now)}`,
+    ...(isMeasured(baseline) ? [`baseline ${formatFigure(baseline)}`] : []),
+    ...(isMeasured(now) ? [`now ${formatFigure(now)}`] : []),
     lost.length > 0 ? `cases that lost most: ${lost.map(({ caseId }) => caseId).join(', ')}` : '',
   ]
     .filter((line) => line !== '')

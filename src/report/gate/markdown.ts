@@ -1,23 +1,24 @@
 import type { GateCheck, GateResult } from '../../model/gate.ts'
+import { type Figure, isMeasured } from '../../model/measurement.ts'
 import { formatDifference, formatSize } from '../format-difference.ts'
 import { formatBare, formatFigure } from '../format-figure.ts'
 import { formatCount } from '../format-number.ts'
 import { codeSpan, escapeMarkdown, tableCell } from '../markdown-text.ts'
 import { visibleName, visibleText } from '../visible-text.ts'
 import { plural } from '../wording.ts'
-import { changedWords, decisionWords, gateLine, measureName, outcomeWords, runWords } from './gate-words.ts'
+import { comparedWords, decisionWords, gateLine, measureName, outcomeWords, runWords } from './gate-words.ts'
 
 const mostLost = 10
 
 /** The gate as Markdown, for the summary of a CI step or a comment on a change. */
 export function renderGateMarkdown(result: GateResult): string {
-  const { comparison, checks, flaky, flakyCount } = result
+  const { checks, flaky, flakyCount } = result
   const worse = checks.flatMap((check) => check.worseSlices.map((slice) => ({ check, slice })))
   const lost = checks.filter((check) => !check.watched && check.outcome !== 'pass' && check.lost.length > 0)
   const parts = [
     `## ${gateLine(result)}`,
     ...result.warnings.map((warning) => `> **Warning**: ${escapeMarkdown(visibleText(warning))}`),
-    `${escapeMarkdown(visibleName(comparison.variantB))} against ${escapeMarkdown(visibleName(comparison.variantA))}, ${formatCount(comparison.shared)} shared cases${comparison.onlyInA > 0 ? `, ${formatCount(comparison.onlyInA)} of the baseline not asked` : ''}${comparison.changed > 0 ? `, ${changedWords(comparison)}` : ''}. Judged: ${escapeMarkdown(visibleName(runWords(result)))}.`,
+    `${escapeMarkdown(comparedWords(result))}. Judged: ${escapeMarkdown(visibleName(runWords(result)))}.`,
     table(['', 'metric', 'verdict', 'baseline', 'now', 'now minus baseline', 'margin', 'why'], checks.map(rowOf)),
     ...(worse.length === 0
       ? []
@@ -58,12 +59,17 @@ function rowOf(check: GateCheck): string[] {
     watched ? 'watched' : outcomeWords[outcome],
     measureName(check),
     decisionWords(check),
-    formatFigure(baseline),
-    formatFigure(now),
-    formatDifference(difference),
+    cellOf(baseline, formatFigure),
+    cellOf(now, formatFigure),
+    cellOf(difference, formatDifference),
     formatSize(margin, unit),
     reason,
   ].map(escapeMarkdown)
+}
+
+/** Why there is no figure stands in the last cell of the row. */
+function cellOf(figure: Figure, format: (figure: Figure) => string): string {
+  return isMeasured(figure) ? format(figure) : 'not measured'
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,11 +1,12 @@
 import type { GateCheck, GateResult } from '../../model/gate.ts'
+import { isMeasured } from '../../model/measurement.ts'
 import { formatDifference, formatSize } from '../format-difference.ts'
 import { formatBare } from '../format-figure.ts'
 import { formatCount } from '../format-number.ts'
-import { type Paint, painter, wrap } from '../terminal-text.ts'
+import { inert, type Paint, painter, wrap } from '../terminal-text.ts'
 import { visibleName, visibleText } from '../visible-text.ts'
 import { plural } from '../wording.ts'
-import { changedWords, decisionWords, gateLine, measureName, runWords } from './gate-words.ts'
+import { comparedWords, decisionWords, gateLine, measuredWords, measureName, runWords } from './gate-words.ts'
 
 const mostLost = 5
 const marks = { pass: 'pass', warn: 'warn', fail: 'FAIL' } as const
@@ -13,17 +14,14 @@ const marks = { pass: 'pass', warn: 'warn', fail: 'FAIL' } as const
 /** The gate for a person: what failed and why, the cases to read, what is only watched. */
 export function renderGateTerminal(result: GateResult, { color, width }: { color: boolean; width: number }): string {
   const paint = painter(color)
-  const { comparison, flakyCount } = result
+  const { flakyCount } = result
   const ruled = result.checks.filter(({ watched }) => !watched)
   const watched = result.checks.filter((check) => check.watched)
   const lines = [
     paint.strong(gateLine(result)),
     paint.quiet(`  ${visibleName(runWords(result))}`),
     ...result.warnings.flatMap((warning) => wrap(`warning: ${visibleText(warning)}`, width - 2).map((part) => `  ${part}`)),
-    ...wrap(
-      `  ${formatCount(comparison.shared)} shared ${plural(comparison.shared, 'case')}, ${visibleName(comparison.variantB)} against ${visibleName(comparison.variantA)} (${visibleName(result.baselineFile)})${comparison.onlyInA > 0 ? `; ${formatCount(comparison.onlyInA)} of the baseline were not asked` : ''}${comparison.onlyInB > 0 ? `; ${formatCount(comparison.onlyInB)} are not in the baseline` : ''}${comparison.changed > 0 ? `; ${changedWords(comparison)}` : ''}. Differences are now minus the baseline.`,
-      width,
-    ),
+    ...wrap(`${comparedWords(result)}. Differences are now minus the baseline.`, width - 2).map((part) => `  ${part}`),
     '',
     ...ruled.flatMap((check) => checkLines(check, paint, width)),
     ...(watched.length === 0
@@ -31,7 +29,10 @@ export function renderGateTerminal(result: GateResult, { color, width }: { color
       : [
           '',
           paint.quiet('Watched, without a rule'),
-          ...watched.map((check) => `  ${visibleName(measureName(check))}: ${check.verdict}, ${formatDifference(check.difference)}`),
+          ...watched.map(
+            (check) =>
+              `  ${visibleName(measureName(check))}: ${check.verdict}, ${isMeasured(check.difference) ? formatDifference(check.difference) : 'not measured'}`,
+          ),
         ]),
     ...(flakyCount === 0
       ? []
@@ -43,14 +44,15 @@ export function renderGateTerminal(result: GateResult, { color, width }: { color
             .join(', ')}`,
         ]),
   ]
-  return `${lines.join('\n')}\n`
+  return inert(`${lines.join('\n')}\n`)
 }
 
 function checkLines(check: GateCheck, paint: Paint, width: number): string[] {
   const mark = check.outcome === 'fail' ? paint.mark('!').replace('!', marks.fail) : marks[check.outcome]
-  const head = `${mark}  ${paint.strong(visibleName(measureName(check)))}  ${decisionWords(check)}: ${formatBare(check.baseline)} → ${formatBare(check.now)}, ${formatDifference(check.difference)}, margin ${formatSize(check.margin, check.unit)}`
+  const { change, reason } = measuredWords({ ...check, a: check.baseline, b: check.now })
+  const head = `${mark}  ${paint.strong(visibleName(measureName(check)))}  ${decisionWords(check)}${change}, margin ${formatSize(check.margin, check.unit)}`
   const details = [
-    check.reason,
+    visibleText(reason),
     ...check.worseSlices.map(
       (slice) =>
         `worse in ${visibleName(`${slice.name} ${slice.value}`)}: ${formatBare(slice.a)} → ${formatBare(slice.b)}, ${formatDifference(slice.difference)}`,
