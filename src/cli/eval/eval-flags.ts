@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { AppError } from '../../model/app-error.ts'
 import type { Config } from '../../model/config.ts'
 import { type EvalConfig, EvalTarget } from '../../model/eval-config.ts'
@@ -95,9 +96,15 @@ function chosenTarget(flag: string | undefined, variant: string, { target, varia
   })
 }
 
+/** `localhost`, an IP address, or any host with a port: what follows may look like a file. */
+const addressWithoutScheme = /^(?:(?:localhost|\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:]+\])(?::\d+)?|[\w.-]+:\d+)(?:[/?]|$)/i
+
 /** An address keeps body, headers and paths of the config's own HTTP target. */
 function targetOfFlag(flag: string, configuredTarget: EvalTarget | undefined): EvalTarget {
   const isUrl = /^https?:\/\//.test(flag)
+  if (addressWithoutScheme.test(flag) && !existsSync(flag)) {
+    throw new AppError('usage', `--target ${flag} is no file, and an address begins with http:// or https://.`, { hint: `Did you mean http://${flag}?` })
+  }
   const draft = isUrl
     ? { ...(configuredTarget?.kind === 'http' ? configuredTarget : {}), kind: 'http', url: flag }
     : /\.[cm]?[jt]sx?$/.test(flag)

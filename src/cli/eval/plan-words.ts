@@ -26,7 +26,7 @@ export function planInWords({ plan, cases, target, judge, run, settled, cache, i
     ...(plan.judge === undefined || judge === undefined
       ? []
       : [
-          `Judge ${judge.id}: ${counted(plan.judge.calls, 'call')}${kept(plan.judge)}, ${plan.judge.usd === undefined ? 'price not known' : `about ${dollars(plan.judge.usd)}`}, at most ${judgeCap(settled.config)}.`,
+          `Judge ${judge.id}: ${counted(plan.judge.calls, 'call')}${kept(plan.judge)}, about ${formatCount(plan.judge.inputTokens)} tokens in and ${formatCount(plan.judge.outputTokens)} out, ${priceAndCap(plan.judge, settled.config)}.`,
           `  (${plan.judge.basis})`,
         ]),
   ]
@@ -36,8 +36,11 @@ function kept({ kept: grades }: JudgingPlan): string {
   return grades === 0 ? '' : ` (${counted(grades, 'grade')} of earlier runs)`
 }
 
-function judgeCap({ judge }: EvalConfig): string {
-  return judge === undefined ? '' : `${dollars(judge.maxUsd)} or ${counted(judge.maxCalls, 'call')}`
+/** Without a price dollars cap nothing. */
+function priceAndCap({ usd }: JudgingPlan, { judge }: EvalConfig): string {
+  if (usd === undefined)
+    return `price not known${judge === undefined ? '' : `: at most ${counted(judge.maxCalls, 'call')}, whatever they cost (a price under \`prices\` makes judge.maxUsd a cap)`}`
+  return `about ${dollars(usd)}${judge === undefined ? '' : `, at most ${dollars(judge.maxUsd)} or ${counted(judge.maxCalls, 'call')}`}`
 }
 
 /** Why the plan does not fit under the caps, with what the run took before; `undefined` where it does. */

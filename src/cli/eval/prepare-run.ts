@@ -23,11 +23,13 @@ import { loadConfig } from '../config/load-config.ts'
 import { version } from '../version.ts'
 import type { EvalArgs, Settled } from './eval-flags.ts'
 import { settle } from './eval-flags.ts'
+import { refuseImpossibleRules, unmetRules } from './gate-rules.ts'
 import { hashOfCases } from './load-cases.ts'
 import { loadSources, type Sources } from './load-sources.ts'
 import type { EvaluationPlace } from './open-evaluation.ts'
 import { reproducingEval, withFlagsOf } from './reproducing-eval.ts'
 import { newRunId } from './run-id.ts'
+import { leftOut } from './unjudged-checks.ts'
 
 /** All that a run needs, before anything is asked. */
 export interface Prepared extends Sources {
@@ -54,7 +56,7 @@ export interface PrepareWorld {
 /** @throws AppError where flags, config, cases, target, scorers, judge or the run to resume are at fault */
 export async function prepareRun(given: EvalArgs, givenConfig: Config, world: PrepareWorld): Promise<Prepared> {
   const { place } = world
-  const resumed = given.resume === undefined ? undefined : runToResume((await (await place.existing())?.evaluation.runs()) ?? [], given.resume)
+  const resumed = given.resume === undefined ? undefined : runToResume((await (await place.existing())?.evaluation.runs()) ?? [], given.resume, given.variant)
   const args = resumed === undefined ? given : withFlagsOf(resumed.command, given)
   const config = args.config === given.config ? givenConfig : await loadConfig(process.cwd(), args.config)
   const settled = settle(args, config, resumed?.variant)
@@ -72,7 +74,7 @@ export async function prepareRun(given: EvalArgs, givenConfig: Config, world: Pr
     signal: world.giveUp,
     ...(resumed !== undefined && beforeOf(resumed, stored, settled)),
   })
-  const { plan: scoring, problems } = await planScoring(uses, cases, { folder, judge: judge?.id })
+  const { plan: scoring, problems, unjudged } = await planScoring(uses, cases, { folder, judge: judge?.id })
   refuseUnmakeable(problems, cases)
   const identity: RunIdentity = {
     variant: settled.variant,
@@ -85,6 +87,7 @@ export async function prepareRun(given: EvalArgs, givenConfig: Config, world: Pr
     measures: [...measuresOf(scoring), ...importedMeasures(sources.imported?.scores ?? [])],
   }
   if (resumed !== undefined) refuseChanged(resumed, identity)
+  refuseImpossibleRules(settled.config.gate.rules, identity.measures)
   const before = whatStands(stored.outputs, stored.scores)
   const isCached = takesKnownAnswers(settled, target) && repeats === 1 && target.asks
   const cache = isCached ? await openAnswerCache(identity, cases, store, writer) : undefined
@@ -133,6 +136,8 @@ export async function prepareRun(given: EvalArgs, givenConfig: Config, world: Pr
         ? ['With repeats nothing is taken from the cache, so that they are independent.']
         : []),
       ...(repeats === 1 && plan.targetCalls > 0 ? whyNotKept(settled, target) : []),
+      ...leftOut(unjudged),
+      ...unmetRules(settled.config.gate.rules, identity.measures),
     ],
     isResumed: resumed !== undefined,
   }
@@ -187,9 +192,8 @@ async function judgeFor(
   world: Pick<JudgeWorld, 'cache' | 'signal' | 'spentBefore' | 'servedBefore'>,
 ): Promise<Judge | undefined> {
   if (!uses.some((use) => readJudgeMetric(use) !== undefined)) return undefined
-  if (config.judge === undefined) {
-    throw new AppError('config-invalid', 'A scorer needs a judge, and the config has none.', { hint: 'Set eval.judge: { provider, model } in the config.' })
-  }
+  // A scorer of the config that needs one is refused by its name; a check of a case is missing.
+  if (config.judge === undefined) return undefined
   // The providers' packages take a while to load, and most runs need none.
   const { openJudge } = await import('../../gather/evaluation/judge/index.ts')
   return openJudge(config.judge, {

@@ -21,6 +21,7 @@ const missingWords: Record<MissingReason, string> = {
   timeout: 'time-outs',
   'rate-limited': 'rate limits',
   'provider-error': 'errors of the provider',
+  'no-judge': 'no judge configured',
   'judge-refused': 'judge refused',
   unparseable: 'grade unreadable',
   'too-long': 'too long',

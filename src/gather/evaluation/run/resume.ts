@@ -5,10 +5,16 @@ import { type MissingReason, measureOf, type Output, outputKey, type Score } fro
 /** What must be the same for a run to go on. */
 export type RunIdentity = Pick<EvalRun, 'variant' | 'caseSet' | 'caseSetHash' | 'cases' | 'targetHash' | 'target' | 'repeats' | 'measures'>
 
-/** The run to go on with: the one that is named, else the latest that is not done. @throws AppError `usage` where there is none */
-export function runToResume(runs: readonly EvalRun[], named: string): EvalRun {
-  const found = named === '' ? runs.find(({ status }) => status !== 'done') : runs.find(({ id }) => id === named)
+/**
+ * The run to go on with: the one that is named, else the latest that is not done, of the variant where one is given.
+ * @param runs the latest first
+ * @throws AppError `usage` where there is none
+ */
+export function runToResume(runs: readonly EvalRun[], named: string, variant?: string): EvalRun {
+  const begun = runs.filter(({ status }) => status !== 'done')
+  const found = named === '' ? begun.find((run) => variant === undefined || run.variant === variant) : runs.find(({ id }) => id === named)
   if (found !== undefined) return found
+  if (named === '' && variant !== undefined) throw nothingOf(variant, runs, begun)
   throw new AppError('usage', named === '' ? 'There is no run to resume: none was stopped.' : `There is no run \`${named}\`.`, {
     hint:
       runs.length === 0
@@ -18,6 +24,16 @@ export function runToResume(runs: readonly EvalRun[], named: string): EvalRun {
             .map(({ id, status }) => `${id} (${status})`)
             .join(', ')}`,
   })
+}
+
+function nothingOf(variant: string, runs: readonly EvalRun[], begun: readonly EvalRun[]): AppError {
+  const latest = runs.find((run) => run.variant === variant)
+  const others = begun.slice(0, 5).map(({ id }) => `--resume ${id}`)
+  return new AppError(
+    'usage',
+    `${variant} has nothing to resume: ${latest === undefined ? 'there is no run of it' : `its latest run, ${latest.id}, is done`}.`,
+    { hint: others.length === 0 ? 'A new run: the same without --resume.' : `Not finished: ${others.join(', ')}. A new run: the same without --resume.` },
+  )
 }
 
 /** Half of a run by one system and half by another would be neither. @throws AppError `config-changed` saying what changed */
