@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import { defineCommand } from 'citty'
 import { type Imported, readEvaluationFile } from '../../gather/evaluation/formats/index.ts'
 import { runsOf } from '../../gather/evaluation/formats/runs-of.ts'
+import { readJudgeMetric } from '../../gather/evaluation/judge/measures.ts'
 import { AppError } from '../../model/app-error.ts'
 import type { Case } from '../../model/case.ts'
 import type { EvalRun } from '../../model/eval-run.ts'
@@ -115,6 +116,7 @@ function printReport({ file, imported, merged, runs }: FileReport): void {
         4,
       )}`,
     )
+  for (const line of askingForJudge(cases)) print(`  ${line}`)
   const missing = outputs.filter((output) => output.missing !== undefined).length
   if (missing > 0) print(`  ${counted(missing, 'output')} ${missing === 1 ? 'is' : 'are'} missing, with the reason that the file gives`)
   for (const [what, places] of Map.groupBy(problems, (problem) => problem.what))
@@ -124,6 +126,23 @@ function printReport({ file, imported, merged, runs }: FileReport): void {
         3,
       )}`,
     )
+}
+
+/** Cases whose checks `eval` grades with a judge alone, by name. */
+function askingForJudge(cases: readonly Case[]): string[] {
+  const asking = cases.flatMap(({ id, expect }) => {
+    const scorers = expect.map(({ scorer }) => scorer).filter((scorer) => readJudgeMetric(scorer) !== undefined)
+    return scorers.length === 0 ? [] : [{ id, scorers }]
+  })
+  if (asking.length === 0) return []
+  const scorers = [...new Set(asking.flatMap((each) => each.scorers))].join(', ')
+  const named = firstOf(
+    asking.map(({ id }) => oneLine(id, 60)),
+    3,
+  )
+  return [
+    `${counted(asking.length, 'case')} ${asking.length === 1 ? 'asks' : 'ask'} for a judge (${scorers}): ${named}. Without eval.judge in the config these checks are missing`,
+  ]
 }
 
 function withSlices(each: Case, names: readonly string[]): Case {

@@ -10,7 +10,7 @@ import { interruptSignal } from '../interrupt.ts'
 import { createProgress } from '../progress.ts'
 import { usesColor } from '../terminal.ts'
 import { checkOut, writeOut } from '../write-out.ts'
-import { isUnanswered, nothingAnswered, notNew } from './answers.ts'
+import { isUnanswered, judgedWithoutValue, nothingAnswered, notNew, partlyMissing } from './answers.ts'
 import { type EvalArgs, settle } from './eval-flags.ts'
 import { judgeChanges } from './judge-words.ts'
 import { evaluationPlace } from './open-evaluation.ts'
@@ -21,7 +21,7 @@ import { printProblems } from './problems.ts'
 import { renderSummary } from './summary.ts'
 
 const exitOfInterrupt = 130
-const exitOfNothingAnswered = 3
+const exitOfNothingMeasured = 3
 const outputsFile = { what: 'outputs', hint: 'Name a file that can be written: --out FILE. The run itself is in the store.' }
 /** Once it is stopped, answers in flight are waited for so long, and kept. */
 const graceMs = 3000
@@ -132,7 +132,7 @@ async function tell(prepared: Prepared, { run, outputs, scores }: Evaluated, { e
   }
   if (isUnanswered({ outputs, scores })) {
     process.stderr.write(nothingAnswered(outputs))
-    return exitOfNothingAnswered
+    return exitOfNothingMeasured
   }
   if (!args.json) {
     const [other] = othersOnSameCases(await evaluation.runs(), run)
@@ -141,5 +141,11 @@ async function tell(prepared: Prepared, { run, outputs, scores }: Evaluated, { e
   for (const line of judgeChanges(run, prepared.judge, scores)) process.stderr.write(`${line}\n`)
   const warning = notNew(run)
   if (warning !== undefined) process.stderr.write(`${warning}\n`)
-  return 0
+  for (const line of partlyMissing(run, outputs, scores)) process.stderr.write(`${line}\n`)
+  const empty = judgedWithoutValue(run, scores)
+  if (empty.length === 0) return 0
+  process.stderr.write(
+    `${empty.map((line) => `error: ${line}\n`).join('')}hint: What failed at the provider, in time or at the cap is graded again by: ${run.command} --resume ${run.id}\n`,
+  )
+  return exitOfNothingMeasured
 }

@@ -3,7 +3,7 @@ import type { EvalRun } from '../../model/eval-run.ts'
 import type { MetricEvidence } from '../../model/evaluation-evidence.ts'
 import type { Output, Score } from '../../model/score.ts'
 import { figureParts, formatBare } from '../../report/format-figure.ts'
-import { formatCount } from '../../report/format-number.ts'
+import { formatCount, formatValue } from '../../report/format-number.ts'
 import { columns, painter } from '../../report/terminal-text.ts'
 import { visibleText } from '../../report/visible-text.ts'
 import { counted } from '../cases/print.ts'
@@ -37,15 +37,15 @@ export function renderSummary({ run, cases, outputs, scores, metrics, other, col
     const { reason } = figureParts(mean)
     if (reason !== undefined) lines.push(paint.quiet(`${visibleText(metric)}: ${reason}`), ...whyMissing(metric, scores).map(paint.quiet))
   }
-  const slices = worstSlices(metrics, mostWorst)
-  if (slices.length > 0) {
+  const data = { run, outputs, scores }
+  const { looked, found } = worstSlices(metrics, data, cases, mostWorst)
+  if (found.length > 0) {
     lines.push('', paint.strong('Weakest slices'))
-    for (const { metric, slice, mean, overall, isApart } of slices)
-      lines.push(
-        `  ${visibleText(slice)}: ${visibleText(metric)} ${formatBare(mean)}, n ${formatCount(mean.n)}; all cases ${figureParts(overall).value}${isApart ? '' : paint.quiet(' (within its interval)')}`,
-      )
-  }
-  const worst = worstCases(cases, scores, run.measures, mostWorst)
+    for (const { metric, slice, mean, rest } of found)
+      lines.push(`  ${visibleText(slice)}: ${visibleText(metric)} ${formatBare(mean)}, n ${formatCount(mean.n)}; the rest ${formatValue(rest, mean.unit)}`)
+  } else if (looked > 0)
+    lines.push('', `No slice stands out: none has its whole interval on the worse side of the mean of the rest (${counted(looked, 'slice mean')}).`)
+  const worst = worstCases(data, cases, mostWorst)
   if (worst.length > 0) {
     lines.push('', paint.strong('Worst cases'))
     for (const { id, question, values } of worst) {

@@ -1,34 +1,50 @@
-import type { Case } from '../../model/case.ts'
-import { inputText } from '../../model/case.ts'
+import { isDefined, type MeasureTable, meanOverRepeats, type RunData, scoreTable } from '../../measure/evaluation/score-table.ts'
+import { type Case, inputText } from '../../model/case.ts'
 import type { RunMeasure } from '../../model/eval-run.ts'
 import type { MetricEvidence } from '../../model/evaluation-evidence.ts'
 import { isMeasured, type Measurement } from '../../model/measurement.ts'
-import { measureOf, type Score } from '../../model/score.ts'
+import { measureOf } from '../../model/score.ts'
 
 export interface WorstSlice {
   metric: string
   slice: string
   mean: Measurement
-  overall: Measurement
-  /** The interval of the slice does not hold the mean of all. */
-  isApart: boolean
+  /** Mean of the cases outside of the slice, in the metric's unit. */
+  rest: number
 }
 
-/** Fewer cases than this say nothing of a slice. */
+/** Fewer groups of cases than this say nothing of a slice. */
 const leastOfSlice = 5
 
-/** Slices in which a measure is worse than over all cases, the furthest first. Nothing is tested here: that is what a comparison does. */
-export function worstSlices(metrics: readonly MetricEvidence[], most: number): WorstSlice[] {
-  const found = metrics.flatMap(({ mean: overall, bySlice, better, metric, unit }) => {
-    if (!isMeasured(overall) || unit !== 'ratio') return []
+/**
+ * Slices that are worse than the rest of the cases: those whose whole interval lies beyond the mean of the cases outside of them, the furthest first. Nothing is
+ * tested here, and of many slices some stand out by chance: that is what a comparison is for.
+ * @returns `looked`: slices that were large enough to look at
+ */
+export function worstSlices(metrics: readonly MetricEvidence[], data: RunData, cases: readonly Case[], most: number): { looked: number; found: WorstSlice[] } {
+  const tables = scoreTable(data)
+  let looked = 0
+  const found = metrics.flatMap(({ bySlice, better, unit, ...measure }) => {
+    const table = tables.get(measureOf(measure))
+    if (table === undefined || unit !== 'ratio') return []
     return bySlice.flatMap(({ name, value, mean }): (WorstSlice & { gap: number })[] => {
-      if (!isMeasured(mean) || mean.n < leastOfSlice || mean.n === overall.n) return []
-      const gap = better === 'higher' ? overall.value - mean.value : mean.value - overall.value
-      const isApart = mean.interval !== undefined && (overall.value < mean.interval.low || overall.value > mean.interval.high)
-      return gap > 0 ? [{ metric, slice: `${name}=${value}`, mean, overall, isApart, gap }] : []
+      const rest = meanOfRest(table, cases, name, value)
+      if (!isMeasured(mean) || mean.n < leastOfSlice || mean.interval === undefined || rest === undefined) return []
+      looked += 1
+      const gap = better === 'higher' ? rest - mean.interval.high : mean.interval.low - rest
+      return gap > 0 ? [{ metric: measure.metric, slice: `${name}=${value}`, mean, rest, gap: Math.abs(rest - mean.value) }] : []
     })
   })
-  return found.sort((a, b) => Number(b.isApart) - Number(a.isApart) || b.gap - a.gap).slice(0, most)
+  return { looked, found: found.sort((a, b) => b.gap - a.gap).slice(0, most) }
+}
+
+function meanOfRest({ byCase }: MeasureTable, cases: readonly Case[], name: string, value: string): number | undefined {
+  const values = cases.flatMap(({ id, slices }) => {
+    const scores = slices[name] === value ? undefined : byCase.get(id)
+    const own = scores === undefined || !isDefined(scores) ? undefined : meanOverRepeats(scores)
+    return own === undefined ? [] : [own]
+  })
+  return values.length === 0 ? undefined : values.reduce((sum, each) => sum + each, 0) / values.length
 }
 
 export interface WorstCase {
@@ -36,31 +52,29 @@ export interface WorstCase {
   question: string
   /** Mean over its measures of 0 to 1, each turned so that 1 is best. */
   quality: number
-  /** Its measures with their values, the worst first. */
+  /** Its measures with their means over repeats, the worst first. */
   values: { metric: string; value: number }[]
 }
 
 /** Cases by the mean of their measures of 0 to 1, the worst first; those without any are not among them. */
-export function worstCases(cases: readonly Case[], scores: readonly Score[], measures: readonly RunMeasure[], most: number): WorstCase[] {
-  const graded = new Map(
-    measures.filter(({ unit, range: [low, high] }) => unit === 'ratio' && low === 0 && high === 1).map((measure) => [measureOf(measure), measure]),
-  )
-  const byCase = new Map<string, { metric: string; value: number; quality: number }[]>()
-  for (const score of scores) {
-    const measure = graded.get(measureOf(score))
-    if (measure === undefined || score.value === undefined) continue
-    const own = byCase.get(score.caseId) ?? []
-    byCase.set(score.caseId, own)
-    own.push({ metric: score.metric, value: score.value, quality: measure.better === 'higher' ? score.value : 1 - score.value })
-  }
+export function worstCases(data: RunData, cases: readonly Case[], most: number): WorstCase[] {
+  const graded = [...scoreTable(data).values()].filter(({ declared, measure }) => declared && isShare(measure))
   return cases
     .flatMap(({ id, input }): WorstCase[] => {
-      const values = byCase.get(id)
-      if (values === undefined) return []
+      const values = graded.flatMap(({ measure: { metric, better }, byCase }) => {
+        const scores = byCase.get(id)
+        const value = scores === undefined ? undefined : meanOverRepeats(scores)
+        return value === undefined ? [] : [{ metric, value, quality: better === 'higher' ? value : 1 - value }]
+      })
+      if (values.length === 0) return []
       const quality = values.reduce((sum, each) => sum + each.quality, 0) / values.length
       return [{ id, question: inputText(input), quality, values: values.sort((a, b) => a.quality - b.quality).map(({ metric, value }) => ({ metric, value })) }]
     })
     .filter(({ quality }) => quality < 1)
     .sort((a, b) => a.quality - b.quality || (a.id < b.id ? -1 : 1))
     .slice(0, most)
+}
+
+function isShare({ unit, range: [low, high] }: RunMeasure): boolean {
+  return unit === 'ratio' && low === 0 && high === 1
 }

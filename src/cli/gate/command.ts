@@ -19,6 +19,7 @@ import type { EvaluationStore } from '../../store/open-store.ts'
 import { casesOfRuns, findRun, readRun } from '../compare/find-run.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { isUnanswered, notNew } from '../eval/answers.ts'
+import { refuseImpossibleRules } from '../eval/gate-rules.ts'
 import { openRuns } from '../eval/open-evaluation.ts'
 import { quoted } from '../quoted.ts'
 import { seed } from '../seed.ts'
@@ -54,6 +55,7 @@ export const gateCommand = defineCommand({
       const now = await readRun(evaluation, findRun(runs, args.run))
       const warning = notNew(now.run)
       if (warning !== undefined) process.stderr.write(`${warning}\n`)
+      refuseImpossibleRules(config.eval.gate.rules, now.run.measures)
       const warnings = runWarnings(now, runs, args.run)
       if (args.save) {
         for (const each of warnings) process.stderr.write(`warning: ${each}\n`)
