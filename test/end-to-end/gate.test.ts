@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { z } from 'zod'
 import { ComparisonEvidence } from '../../src/model/evaluation-evidence.ts'
 import { workFolder } from './run-program.ts'
 
@@ -23,6 +25,10 @@ const config = (rules = '[{ metric: exact, margin: 0.05 }]') => `eval:
   scorers: [exact]
   gate: { rules: ${rules} }
 `
+
+const Workflow = z.object({
+  jobs: z.object({ gate: z.object({ steps: z.array(z.object({ name: z.string().optional(), if: z.string().optional(), run: z.string().optional() })) }) }),
+})
 
 let work: ReturnType<typeof workFolder>
 beforeEach(() => {
@@ -54,7 +60,13 @@ describe('loadbearing gate', () => {
     expect(gate.stdout).toContain('worse in size big')
     expect(gate.stdout).toContain('cases that lost most: c201, c204, c207')
     expect(readFileSync(work.path('out/j.xml'), 'utf8')).toMatch(/<testsuites name="loadbearing gate" tests="2" failures="2"/)
-    expect(JSON.parse(readFileSync(work.path('out/s.sarif'), 'utf8')).runs[0].results).toMatchObject([{ ruleId: 'gate/exact', level: 'error' }])
+    expect(JSON.parse(readFileSync(work.path('out/s.sarif'), 'utf8')).runs[0].results).toMatchObject([
+      {
+        ruleId: 'gate/exact',
+        level: 'error',
+        locations: [{ physicalLocation: { artifactLocation: { uri: 'loadbearing.config.yaml' }, region: { startLine: 8 } } }],
+      },
+    ])
     expect(readFileSync(summary, 'utf8')).toBe(readFileSync(work.path('out/g.md'), 'utf8'))
   })
 
@@ -66,6 +78,24 @@ describe('loadbearing gate', () => {
     expect(gate).toMatchObject({ code: 0, stdout: expect.stringContaining('equivalent') })
     const compared = await work.run(['compare', 'current', 'same', '--json'])
     expect(ComparisonEvidence.parse(JSON.parse(compared.stdout)).metrics[0]?.verdict).toBe('equivalent')
+  })
+
+  it('says the verdict before it writes: a summary that fails is a warning, a file that fails is told after it, and the others are written', async () => {
+    await work.run(['eval'])
+    expect(await work.run(['gate', '--save', '--junit', 'j.xml', '--json'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('there is no result for --junit, --json'),
+    })
+    expect((await work.run(['gate', '--save', '--baseline', 'new/folder/base.jsonl'])).code).toBe(0)
+    await work.run(['eval'])
+    const gate = await work.run(['gate', '--baseline', 'new/folder/base.jsonl', '--junit', 'same.ts/j.xml', '--markdown', 'g.md'], {
+      env: { GITHUB_STEP_SUMMARY: work.path('same.ts/summary.md') },
+    })
+    expect(gate).toMatchObject({ code: 2, stdout: expect.stringContaining('The gate passed: 1 passed') })
+    expect(gate.stderr).toMatch(
+      /^warning: The summary of the step \(GITHUB_STEP_SUMMARY\) could not be written: .*\nerror: The result could not be written to same\.ts\/j\.xml/,
+    )
+    expect(existsSync(work.path('g.md'))).toBe(true)
   })
 
   it('never passes a gate that judges nothing', async () => {
@@ -146,8 +176,10 @@ describe('loadbearing gate', () => {
   })
 
   it('the workflow for GitHub in docs: its own steps, run here, pass what is as good and fail what is worse', async () => {
-    const steps = [...readFileSync(here('../../docs/ci/loadbearing-gate.yml'), 'utf8').matchAll(/^ {8}run: (.+)$/gm)].map(([, line]) => line ?? '')
+    const all = Workflow.parse(parse(readFileSync(here('../../docs/ci/loadbearing-gate.yml'), 'utf8'))).jobs.gate.steps
+    const steps = all.flatMap(({ run }) => run ?? [])
     expect(steps).toHaveLength(3)
+    const conditions = Object.fromEntries(all.map(({ name, if: condition }) => [name, condition]))
     writeFileSync(work.path('package.json'), '{ "name": "a-system", "private": true }')
     const bin = join(work.folder, 'node_modules', '.bin')
     const install = () => {
@@ -172,5 +204,15 @@ describe('loadbearing gate', () => {
     writeFileSync(work.path('same.ts'), systems['worse.ts'])
     expect(runAll()).toEqual([0, 0, 1])
     expect(existsSync(work.path('gate/gate.sarif'))).toBe(true)
+    // Nothing answers: the step that asks fails, and the gate is run all the same, since there is a result to keep.
+    rmSync(work.path('gate'), { recursive: true })
+    writeFileSync(work.path('same.ts'), 'export default () => { throw new Error("down") }\n')
+    expect(runAll()).toEqual([0, 3, 1])
+    expect(readFileSync(work.path('gate/gate.md'), 'utf8')).toContain('300 of 300 requests got no answer')
+    expect(existsSync(work.path('gate/gate.sarif'))).toBe(true)
+    expect(conditions).toMatchObject({
+      Gate: expect.stringMatching(/^\$\{\{ !cancelled\(\) \}\}$/),
+      'Show it among code scanning alerts': expect.stringContaining("!cancelled() && hashFiles('gate/gate.sarif') != ''"),
+    })
   })
 })

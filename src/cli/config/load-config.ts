@@ -10,6 +10,11 @@ import { Config } from '../../model/config.ts'
  * @throws AppError `config-invalid` naming the file, the key and what was expected
  */
 export async function loadConfig(folder: string, file: string | undefined): Promise<Config> {
+  return (await loadConfigFile(folder, file)).config
+}
+
+/** The same, and the path of the file that was read; without one, where the defaults hold. */
+export async function loadConfigFile(folder: string, file: string | undefined): Promise<{ config: Config; file?: string }> {
   if (file !== undefined && !existsSync(resolve(folder, file))) {
     throw new AppError('config-invalid', `There is no config file ${file}.`, { hint: 'Leave --config out to use loadbearing.config.* of this folder.' })
   }
@@ -26,8 +31,9 @@ export async function loadConfig(folder: string, file: string | undefined): Prom
     throw new AppError('config-invalid', `The config could not be read: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
   })
   const parsed = Config.safeParse(loaded.config ?? {})
-  if (parsed.success) return parsed.data
-  throw new AppError('config-invalid', `${loaded.configFile ?? 'The config'} is not valid:\n${z.prettifyError(parsed.error)}`, {
+  const { configFile } = loaded
+  if (parsed.success) return { config: parsed.data, ...(configFile !== undefined && existsSync(configFile) && { file: configFile }) }
+  throw new AppError('config-invalid', `${configFile ?? 'The config'} is not valid:\n${z.prettifyError(parsed.error)}`, {
     hint: 'The keys and their meaning: docs/config.md',
   })
 }
