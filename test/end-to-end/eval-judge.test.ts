@@ -61,6 +61,35 @@ describe('judges in a run', () => {
     expect(stub.requests).toHaveLength(calls)
   })
 
+  it('a plan in words has tokens, and dollars as a cap only where a price is known', async () => {
+    const stub = await judged(undefined)
+    const { stderr } = await work.run([...args, '--plan'])
+    expect(stderr).toMatch(
+      /: 36 calls, about [\d,]+ tokens in and [\d,]+ out, price not known: at most 10,000 calls, whatever they cost \(a price under `prices` makes judge\.maxUsd a cap\)\.\n/,
+    )
+    expect(stderr).not.toContain('$')
+    const prices = [{ provider: 'openai-compatible', model: 'stub-1', inputPerMTokUsd: 1, outputPerMTokUsd: 1, from: '2026-01-01' }]
+    writeFileSync(
+      work.path('loadbearing.config.json'),
+      JSON.stringify({ prices, eval: { scorers, judge: { provider: 'openai-compatible', model: 'stub-1', baseUrl: stub.baseUrl } } }),
+    )
+    expect((await work.run([...args, '--plan'])).stderr).toMatch(/ out, about \$0\.\d+, at most \$5\.00 or 10,000 calls\.\n/)
+  })
+
+  it('a judged metric without one value ends with 3 and its reason; one with some is a warning', async () => {
+    await judged(() => ({ text: 'I would rather not.' }))
+    const none = await work.run([...args, '--scorers', 'judge/relevance,word-f1'])
+    expect(none.code).toBe(3)
+    expect(none.stderr).toMatch(/\nerror: relevance has no value: unparseable 12 of 12, such as c\d+: .+\nhint: .* --resume current-\S+\n$/)
+    expect(printed(none.stdout).metric('word-f1').mean).toMatchObject({ n: 12 })
+    await judged(undefined, { maxCalls: 3, concurrency: 1, model: 'stub-2' })
+    const some = await work.run([...args, '--scorers', 'judge/relevance', '--yes'])
+    expect([some.code, some.stderr]).toEqual([
+      0,
+      expect.stringContaining('warning: relevance has no value for 9 of 12 answers (spend-cap 9): the figures are of the others.\n'),
+    ])
+  })
+
   it('the cap holds: what it leaves out is missing with the reason, and a resume under a higher one pays for the rest alone', async () => {
     const stub = await judged(undefined, { maxCalls: 10, concurrency: 1 })
     const refused = await work.run(args)

@@ -155,6 +155,10 @@ describe('a run that was cut short', () => {
     writeFileSync(work.path('system.js'), 'export default ({ input }) => input')
     const args = ['eval', 'cases.jsonl', '--target', 'system.js', '--scorers', 'exact']
     const first = printed((await work.run([...args, '--json'])).stdout)
+    const other = await work.run([...args, '--variant', 'slow2', '--resume'])
+    expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining('error: slow2 has nothing to resume: there is no run of it.\n') })
+    const done = await work.run([...args, '--variant', 'current', '--resume'])
+    expect(done.stderr).toContain(`current has nothing to resume: its latest run, ${first.run.id}, is done.\nhint: A new run: the same without --resume.\n`)
     writeFileSync(work.path('system.js'), 'export default ({ input }) => input.toUpperCase()')
     const changed = await work.run([...args, '--max', '3', '--repeats', '2', '--scorers', 'word-f1', '--resume', first.run.id])
     expect(changed.code).toBe(2)

@@ -262,6 +262,17 @@ describe('a file for the outputs that cannot be written', () => {
 })
 
 describe('a run without one answer', () => {
+  it('ends with 3 also where passages came and were scored, and the text stands elsewhere than the config says', async () => {
+    writeCases([{ ...questions[0], referenceIds: ['refunds.md'] }])
+    const url = await servers.serve((_, response) => json(response, { reply: 'Within 14 days.', passages: [{ id: 'refunds.md', text: '14 days.' }] }))
+    config({ eval: { target: { kind: 'http', url, response: { text: 'data.reply' } }, scorers: ['mrr'] } })
+    expect(await work.run(['eval', 'cases.jsonl'])).toMatchObject({
+      code: 3,
+      stdout: '',
+      stderr: expect.stringMatching(/No case has an answer.*\n {2}target-error, 1 case: .*no text at `data\.reply`/),
+    })
+  })
+
   it('says its reasons with an example, and nothing else', async () => {
     writeCases()
     write('system.js', "export default () => { throw new Error('no model') }")
@@ -401,6 +412,81 @@ describe('scorers', () => {
     writeCases([mistyped])
     const run = await work.run(['eval', 'cases.jsonl', '--target', 'system.js'])
     expect([run.code, run.stderr]).toEqual([2, expect.stringContaining('Case wrong expects what cannot be checked')])
+  })
+})
+
+describe('cases that ask for a judge, where there is none', () => {
+  it('are counted and named at import, left out with the reason and told in the plan; a scorer of the config is refused by its name', async () => {
+    write(
+      'promptfooconfig.yaml',
+      `prompts: ['{{question}}']
+providers: [echo]
+tests:
+  - { metadata: { id: polite }, vars: { question: Visa }, assert: [{ type: llm-rubric, value: Is it polite? }, { type: contains, value: Visa }] }
+  - { metadata: { id: plain }, vars: { question: Mastercard }, assert: [{ type: contains, value: Visa }] }
+`,
+    )
+    write('system.js', 'export default ({ input }) => input')
+    const imported = await work.run(['cases', 'import', 'promptfooconfig.yaml'])
+    expect(imported.stdout, imported.stderr).toContain(
+      '  1 case asks for a judge (judge/rubric): polite. Without eval.judge in the config these checks are missing\n',
+    )
+    const { lines, stderr } = await evaluated('--target', 'system.js', '--scorers', 'length')
+    expect(stderr).toContain('1 check of 1 case asks for a judge (judge/rubric) and is left out as missing (no-judge): set eval.judge: { provider, model }')
+    expect(lines.get('polite')).toMatchObject({
+      scores: { contains: 1 },
+      missing: { rubric: 'no-judge: `judge/rubric` needs eval.judge in the config', 'expectations-met': expect.stringContaining('no-judge: rubric: ') },
+    })
+    expect(lines.get('plain')?.scores).toMatchObject({ 'expectations-met': 0 })
+    expect(await work.run(['eval', '--target', 'system.js', '--scorers', 'judge/relevance'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('The scorer `judge/relevance` needs a judge, and the config has none.'),
+    })
+  })
+})
+
+describe('before anything is asked', () => {
+  it('a rule of the gate that no value can meet is refused, and one that nothing gives is told', async () => {
+    writeCases()
+    write('system.js', 'export default ({ input }) => input')
+    const args = ['eval', 'cases.jsonl', '--target', 'system.js', '--scorers', 'word-f1', '--plan']
+    config({ eval: { gate: { rules: [{ metric: 'word-f1', margin: 5, threshold: 80 }] } } })
+    expect(await work.run(args)).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/word-f1 is from 0 to 1, .*\nhint: Was a percentage meant\? Say margin: 0\.05, threshold: 0\.8\.\n/),
+    })
+    config({ eval: { gate: { rules: [{ metric: 'nope', margin: 0.05 }] } } })
+    expect(await work.run(args)).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('warning: the gate has a rule on nope, and nothing in this run gives it'),
+    })
+  })
+
+  it.each([
+    [['--target', 'localhost:4401/answer'], /is no file, and an address begins with .*\nhint: Did you mean http:\/\/localhost:4401\/answer\?\n/],
+    [['--target', 'system.js', '--scorers', 'word-f2'], /There is no scorer "word-f2"\.\nhint: Did you mean word-f1\? Scorers: .*judge\/groundedness, /],
+    [['--target', 'system.js', '--scorers', 'recal@5'], /Did you mean recall@5\? /],
+    [['--target', 'system.js', '--scorers', 'relevance'], /Did you mean judge\/relevance\? /],
+  ])('%j is told with what was probably meant', async (args, said) => {
+    writeCases()
+    write('system.js', 'export default ({ input }) => input')
+    expect(await work.run(['eval', 'cases.jsonl', ...args])).toMatchObject({ code: 2, stderr: expect.stringMatching(said) })
+  })
+})
+
+describe('the summary', () => {
+  it('names slices that stand out, or that none does, and each case with its mean over repeats', async () => {
+    const ask = (n: number, slices: object) => ({ id: `c${n}`, input: `question ${n}`, reference: 'yes', slices })
+    const of = (from: number) => (from < 20 ? 'old' : 'new')
+    writeCases(Array.from({ length: 40 }, (_, n) => ask(n, { age: of(n), parity: n % 2 === 0 ? 'even' : 'odd' })))
+    write('system.js', "let times = 0; export default ({ slices, id }) => (slices.age === 'old' || (id === 'c33' && times++ > 0) ? 'no' : 'yes')")
+    const { stdout } = await work.run(['eval', 'cases.jsonl', '--target', 'system.js', '--scorers', 'exact', '--repeats', '3'])
+    expect(stdout).toMatch(/Weakest slices\n {2}age=old: exact 0 % .*; the rest 96\.7 %\n\nWorst cases\n/)
+    expect(stdout).toMatch(/\n {2}c0: exact 0\n/)
+    write('system.js', "export default ({ id }) => (Number(id.slice(1)) % 4 < 2 ? 'yes' : 'no')")
+    const even = await work.run(['eval', 'cases.jsonl', '--target', 'system.js', '--scorers', 'exact'])
+    expect(even.stdout).toContain('No slice stands out: ')
+    expect(even.stdout).not.toContain('Weakest slices')
   })
 })
 

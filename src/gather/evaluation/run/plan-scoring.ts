@@ -115,7 +115,7 @@ function checkOf(expectation: Expectation, judge: string | undefined, known: Map
   if (judgement !== undefined && !('unknown' in judgement)) {
     if (judge !== undefined) return { planned: { kind: 'judged', metric: judgement, measure: judgeMeasure(judgement, judge).measure } }
     const missing: Missing = { reason: 'no-judge', detail: `\`${expectation.scorer}\` needs eval.judge in the config` }
-    return { planned: withoutValue(expectation, missing), lacksJudge: true }
+    return { planned: withoutValue({ ...expectation, metric: judgement.metric }, missing), lacksJudge: true }
   }
   try {
     if (judgement !== undefined) throw new AppError('config-invalid', judgement.unknown)
