@@ -11,7 +11,8 @@ const fence = /^\s*(`{3,}|~{3,})/
 const heading = /^\s{0,3}#{1,6}\s+/
 const listItem = /^\s*(?:[-*+•‣·–]|\d{1,3}[.)]|[a-zA-Z]\))\s+(?=\S)/
 const tableRow = /^\s*\|.*\|\s*$/
-const rule = /^\s*(?:[-*_=]\s*){3,}$|^\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*:?-*:?\s*$/
+// Of a line without space around it: two runs of space beside each other would be parted in every way there is.
+const rule = /^(?:[-*_=]\s*){3,}$|^\|?(?:\s*:?-{2,}:?\s*\|)+\s*:?-*:?$/
 const quote = /^\s*(?:>\s?)+/
 
 /** Blocks of a text in order: fenced code, headings, list items, table rows, and paragraphs, which run over lines until an empty one. */
@@ -29,7 +30,7 @@ export function blocksOf(text: string): Block[] {
       fenced = mark
       open = { kind: 'code', from, to }
       blocks.push(open)
-    } else if (line.trim() === '' || rule.test(line)) open = undefined
+    } else if (isApart(line.trim())) open = undefined
     else {
       const { kind, skip } = kindOf(line)
       if (kind === 'prose' && open !== undefined) open.to = to
@@ -41,6 +42,11 @@ export function blocksOf(text: string): Block[] {
     }
   }
   return blocks
+}
+
+/** An empty line, a rule, or the line under the head of a table. */
+function isApart(line: string): boolean {
+  return line === '' || rule.test(line)
 }
 
 function kindOf(line: string): { kind: BlockKind; skip: number } {

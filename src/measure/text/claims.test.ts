@@ -82,6 +82,19 @@ describe('splitClaims', () => {
   })
 })
 
+// With the square of the run, none of these would end.
+it.each([' ', '\t', '|', '#', '*', '-', '.', '…', '?', '1', '"', '\n', ';', '; ', ', and ', '[', '[source ', '【', '|-', '漢'])(
+  'a million characters of %j take time in proportion to them',
+  (part) => {
+    const run = part.repeat(1_000_000 / part.length)
+    for (const text of [`The cat${run}x`, `\n${run}x`]) expect(splitClaims(text).claims.every(({ from, to }) => from < to && to <= text.length)).toBe(true)
+  },
+)
+
+it('space after the name of a source is not parted in every way there is', () => {
+  expect(withoutCitations(`[source${' '.repeat(100_000)}x`)).toHaveLength(100_008)
+})
+
 it('citations are blanked in their place', () => {
   expect(withoutCitations('Ten [1, 2] calls【3†doc】, see [the guide](x)')).toBe('Ten        calls       , see [the guide](x)')
 })

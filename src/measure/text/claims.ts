@@ -2,7 +2,7 @@ import { claimFrames, fillers, hedges } from './claim-phrases.ts'
 import { functionWords, spelledLanguages } from './function-words.ts'
 import { notKnown } from './refusal-phrases.ts'
 import { splitSentences } from './sentences.ts'
-import { wordsOf } from './words.ts'
+import { placedWords, wordsOf } from './words.ts'
 
 /** A statement that can be checked, by UTF-16 offsets of the answer, end excluded. */
 export interface Claim {
@@ -22,10 +22,10 @@ export interface SplitAnswer {
 
 // Where a second statement begins inside a sentence: behind a semicolon, or behind comma and conjunction with a pronoun as the subject.
 const clause =
-  /;\s+|,\s+(?:and|but|while|whereas|although|though|so|yet)\s+(?=(?:it|they|he|she|this|these|there|we|you|i)\s)|,\s+(?:und|aber|doch|während)\s+(?=(?:er|sie|es|dies|diese|dieser|man)\s)|,?\s+(?:et|mais)\s+(?=(?:il|elle|ils|elles|cela|on)\s)|,\s+(?:y|pero|e|ma|mas|maar|en)\s+(?=(?:él|ella|ellos|este|esta|esto|essa|esso|ele|ela|eles|het|hij|zij|ze)\s)/giu
+  /;\s+|,\s+(?:and|but|while|whereas|although|though|so|yet)\s+(?=(?:it|they|he|she|this|these|there|we|you|i)\s)|,\s+(?:und|aber|doch|während)\s+(?=(?:er|sie|es|dies|diese|dieser|man)\s)|(?:,|(?<!\s))\s+(?:et|mais)\s+(?=(?:il|elle|ils|elles|cela|on)\s)|,\s+(?:y|pero|e|ma|mas|maar|en)\s+(?=(?:él|ella|ellos|este|esta|esto|essa|esso|ele|ela|eles|het|hij|zij|ze)\s)/giu
 const fewestWordsOfClause = 4
 const question = /[?？؟]["'”’»」)\]]*$/u
-const citation = /\[\s*(?:\d+|\^\d+|source:?\s*[^\]]{0,80}|doc:?\s*[^\]]{0,80})(?:\s*[,;–-]\s*\d+)*\s*\](?!\()|【[^】]{0,80}】/giu
+const citation = /\[\s{0,9}(?:\d+|\^\d+|(?:source|doc):?[^\]]{0,80})(?:\s{0,9}[,;–-]\s{0,9}\d+)*\s{0,9}\](?!\()|【[^】]{0,80}】/giu
 
 /**
  * Cuts an answer into the statements that can be checked against a text. A claim is a sentence, an item of a list or a row of a table; a sentence is cut
@@ -79,14 +79,21 @@ function frameOf(sentence: string): number {
 }
 
 function clausesOf(sentence: string, offset: number): Claim[] {
+  const joints = [...sentence.matchAll(clause)]
+  if (joints.length === 0) return [claimAt(sentence, offset)]
+  const words = placedWords(sentence)
   const claims: Claim[] = []
   let start = 0
-  for (const { 0: joint, index } of sentence.matchAll(clause)) {
-    const before = sentence.slice(start, index)
-    const after = sentence.slice(index + joint.length)
-    if (Math.min(wordsOf(before).length, wordsOf(after).length) < fewestWordsOfClause) continue
-    claims.push(claimAt(before, offset + start))
+  // The words of all pieces are counted once, by their numbers: of the first of a piece, and of the one at a joint.
+  let first = 0
+  let at = 0
+  for (const { 0: joint, index } of joints) {
+    while (at < words.length && words[at].from < index) at += 1
+    const next = at + wordsOf(joint).length
+    if (Math.min(at - first, words.length - next) < fewestWordsOfClause) continue
+    claims.push(claimAt(sentence.slice(start, index), offset + start))
     start = index + joint.length
+    first = next
   }
   claims.push(claimAt(sentence.slice(start), offset + start))
   return claims

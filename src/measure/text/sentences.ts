@@ -8,8 +8,9 @@ export interface Sentence {
   kind: BlockKind
 }
 
-// What ends a sentence, with the quotes and brackets that close after it. Full width marks, danda and the like need no space behind them.
-const ending = /(?:[.!?…؟]+["'”’»)\]]*(?=\s|$)|[。！？｡।॥۔።။។]+["'”’»」』）\])]*)/gu
+// What ends a sentence, with the quotes and brackets that close after it. Full width marks, danda and the like need no space behind them. A run of marks is
+// tried once, from its first: from each, it would take time with its square.
+const ending = /(?:(?<![.!?…؟])[.!?…؟]+["'”’»)\]]*(?=\s|$)|[。！？｡।॥۔።။។]+["'”’»」』）\])]*)/gu
 
 const abbreviations = new Set(
   (
