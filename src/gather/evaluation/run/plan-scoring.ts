@@ -12,7 +12,7 @@ import { importModule } from '../target/import-module.ts'
 import { computed, type PlannedCheck, type PlannedMeasure, passedMeasure, type ScoringPlan } from './planned-scorers.ts'
 import { readScorer } from './read-scorer.ts'
 
-export interface ScoringProblem {
+interface ScoringProblem {
   /** The case. */
   where: string
   what: string
