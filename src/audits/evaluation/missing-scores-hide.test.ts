@@ -49,6 +49,15 @@ describe('missing-scores-hide', () => {
     const evidence = evidenceOfEvaluation({ metrics: [metric({ missing, bounds: { worst: 0.86, best: 0.9 } })] })
     expect(answerOf(missingScoresHide, evidence)).toMatchObject({ verdict: 'unknown', needs: expect.stringContaining('independent cases (there are 20)') })
   })
+  it('passes over a metric that no case has a meaning for, and does not know where there is no other', () => {
+    const nowhere = metric({ metric: 'exact', mean: { refused: 'no case has a value', unit: 'ratio', n: 0 }, missing: share(0, 0) })
+    expect(answerOf(missingScoresHide, evidenceOfEvaluation({ metrics: [nowhere] }))).toMatchObject({
+      verdict: 'unknown',
+      reason: 'exact of current has no case to be scored on',
+    })
+    const { verdict, reason } = answerOf(missingScoresHide, evidenceOfEvaluation({ metrics: [nowhere, metric()] }))
+    expect([verdict, reason]).toEqual(['met', expect.stringMatching(/^of groundedness/)])
+  })
   it('does not know where few outputs leave the share open', () =>
     expect(verdictOf(missingScoresHide, evidenceOfEvaluation({ metrics: [metric({ missing: share(1, 30), bounds: { worst: 0.86, best: 0.9 } })] }))).toBe(
       'unknown',

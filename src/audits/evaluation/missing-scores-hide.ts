@@ -7,7 +7,7 @@ import { settledBy, sideOf } from '../decide.ts'
 import { defineEvaluationAudit } from '../evaluation-gate.ts'
 import { row } from '../outcome.ts'
 import { sources } from '../sources.ts'
-import { counted, difference, number, quantity, told } from '../words.ts'
+import { counted, difference, listed, number, quantity, told } from '../words.ts'
 
 /** One output in fifty without a score, from which it is worth telling. Our judgement. */
 const MISSING_RATIO = 0.02
@@ -30,11 +30,20 @@ export const missingScoresHide = defineEvaluationAudit({
   rules: {
     met: `for every metric at most ${quantity(MISSING_RATIO, 'ratio')} of outputs have no score, upper bound taken, or the worst case is within the metric's margin of the mean`,
     notMet: `for a metric more than ${quantity(MISSING_RATIO, 'ratio')} have none, lower bound taken, and the worst case is further from the mean than the margin`,
-    unknown: 'no metric was run, or an interval holds the line',
+    unknown: 'no metric was run, or none on a case on which it has a meaning, or an interval holds the line',
   },
   audit({ evaluation }, config) {
-    const judged = evaluation.metrics.map((metric, index) => ({ metric, index, side: sideOf(metric.missing.figure, MISSING_RATIO), shift: shiftOf(metric) }))
-    if (judged.length === 0) return { verdict: 'unknown', reason: 'no run has a metric', needs: 'a run with scorers: `loadbearing eval`' }
+    if (evaluation.metrics.length === 0) return { verdict: 'unknown', reason: 'no run has a metric', needs: 'a run with scorers: `loadbearing eval`' }
+    const judged = evaluation.metrics.flatMap((metric, index) =>
+      metric.missing.of === 0 ? [] : [{ metric, index, side: sideOf(metric.missing.figure, MISSING_RATIO), shift: shiftOf(metric) }],
+    )
+    if (judged.length === 0) {
+      return {
+        verdict: 'unknown',
+        reason: `${listed(evaluation.metrics.map(({ metric, variant }) => `${metric} of ${variant}`))} ${evaluation.metrics.length === 1 ? 'has' : 'have'} no case to be scored on`,
+        needs: 'cases with what the metric asks for, such as a reference',
+      }
+    }
     const matters = judged.filter(({ metric, shift }) => shift === undefined || shift > marginOf(metric, config))
     // What other variants hide comes after what the run that the review is about does.
     const isOfFirst = ({ metric: { run } }: { metric: MetricEvidence }): number => Number(run === evaluation.runs[0]?.id)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { share } from '../../measure/interval/wilson.ts'
 import { metric } from '../evaluation-fixture.ts'
-import { evidenceOfEvaluation, findingOf, measured, refusal, verdictOf } from '../evidence-fixture.ts'
+import { answerOf, evidenceOfEvaluation, findingOf, measured, refusal, verdictOf } from '../evidence-fixture.ts'
 import { noErrorBars } from './no-error-bars.ts'
 
 describe('no-error-bars', () => {
@@ -25,6 +26,13 @@ describe('no-error-bars', () => {
     const verdict = (interval?: [number, number]) =>
       verdictOf(noErrorBars, evidenceOfEvaluation({ metrics: [metric({ ...latency, mean: measured(900, 'ms', 50, interval) })] }))
     expect([verdict([820, 980]), verdict([500, 1300]), verdict()]).toEqual(['met', 'not-met', 'not-met'])
+  })
+  it('does not know of a metric without one value, however well the others are known', () => {
+    const none = metric({ metric: 'exact', mean: refusal('no case has a value', 'ratio', 0, 2), missing: share(40, 40) })
+    expect(answerOf(noErrorBars, evidenceOfEvaluation({ metrics: [metric(), none] }))).toMatchObject({
+      verdict: 'unknown',
+      reason: 'exact of current has no value; 1 other metric has an interval that is narrow enough',
+    })
   })
   it('does not know without metrics', () => expect(verdictOf(noErrorBars, evidenceOfEvaluation({ metrics: [] }))).toBe('unknown'))
 })

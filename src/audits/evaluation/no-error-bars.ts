@@ -27,12 +27,20 @@ export const noErrorBars = defineEvaluationAudit({
   rules: {
     met: `every metric has an interval, and none is wider than ±${quantity(WIDE_RATIO, 'ratio')} of its range, or of its mean where it has no range`,
     notMet: 'a metric has no interval, or a wider one',
-    unknown: 'no run has a metric',
+    unknown: 'no run has a metric, or one has no value at all',
   },
   audit({ evaluation }) {
+    const valueless = evaluation.metrics.filter((metric) => !hasValues(metric))
     const latest = evaluation.metrics.map((metric, index) => ({ metric, index, width: halfWidthRatio(metric) })).filter(({ metric }) => hasValues(metric))
     if (latest.length === 0) return { verdict: 'unknown', reason: 'no metric has a single value', needs: 'a run with scorers: `loadbearing eval`' }
     const [worst, ...others] = latest.filter(({ width }) => width === undefined || width > WIDE_RATIO).sort((a, b) => (b.width ?? 2) - (a.width ?? 2))
+    if (worst === undefined && valueless.length > 0) {
+      return {
+        verdict: 'unknown',
+        reason: `${listed(valueless.map(({ metric, variant }) => `${metric} of ${variant}`))} ${valueless.length === 1 ? 'has' : 'have'} no value; ${counted(latest.length, 'other metric')} ${latest.length === 1 ? 'has' : 'have'} an interval that is narrow enough`,
+        needs: 'cases that these metrics can be reckoned on; why they have no value stands beside them in the evidence',
+      }
+    }
     if (worst === undefined) {
       const widest = Math.max(...latest.map(({ width }) => width ?? 0))
       return {

@@ -5,6 +5,8 @@ import { counted, number } from '../words.ts'
 
 /** Half a year without a new case: systems of this kind change faster. Our judgement. */
 const STALE_DAYS = 180
+/** Clocks and time zones part by less. */
+const AHEAD_DAYS = 1
 const dayMs = 86_400_000
 
 export const staleCases = defineEvaluationAudit({
@@ -26,7 +28,7 @@ export const staleCases = defineEvaluationAudit({
   rules: {
     met: `in every set the newest case is at most ${STALE_DAYS} days old`,
     notMet: 'in a set it is older',
-    unknown: 'cases carry no date',
+    unknown: 'cases carry no date, or one that is still to come',
   },
   audit({ evaluation: { caseSets }, gatheredAt }) {
     const dated = caseSets.map((set, index) => ({ set, index, ageDays: ageOf(set.newestAddedAt, gatheredAt) })).filter(({ set }) => set.cases > 0)
@@ -42,6 +44,14 @@ export const staleCases = defineEvaluationAudit({
           textRow('Newest case', worst.set.newestAddedAt ?? '', `/evaluation/caseSets/${worst.index}/newestAddedAt`),
           row('Cases', tally(worst.set.cases, 'count', worst.set.cases), `/evaluation/caseSets/${worst.index}/cases`),
         ],
+      }
+    }
+    const ahead = dated.find(({ ageDays }) => ageDays !== undefined && ageDays < -AHEAD_DAYS)
+    if (ahead !== undefined) {
+      return {
+        verdict: 'unknown',
+        reason: `the newest case of ${ahead.set.name} says that it was added on ${(ahead.set.newestAddedAt ?? '').slice(0, 10)}, after this review`,
+        needs: 'cases whose `addedAt` is the day on which they were added',
       }
     }
     const undated = dated.filter(({ ageDays }) => ageDays === undefined)
