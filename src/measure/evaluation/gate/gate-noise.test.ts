@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { isMeasured } from '../../../model/measurement.ts'
 import { seededRandom } from '../../interval/random.ts'
-import { gateNoise, type NoiseRule, type RepeatedCase } from './gate-noise.ts'
+import { gateNoise, type RepeatedCase } from './gate-noise.ts'
+import { drawnShares } from './noise-draws.ts'
+import { type NoiseRule, noiseGate } from './noise-gate.ts'
+import { shareByLaw } from './noise-law.ts'
 
 const rule: NoiseRule = { margin: 0.02, better: 'higher', alpha: 0.05, range: [0, 1] }
 
@@ -25,7 +28,19 @@ describe('gateNoise', () => {
   it('never flips where no case ever varied, but does not call it certain', () => {
     const { value, low, high } = boundsOf(gateNoise(simulated(new Array(30).fill(1), 3, 1), rule, 1))
     expect([value, low]).toEqual([0, 0])
-    expect(high).toBeGreaterThanOrEqual(0)
+    expect(high).toBeGreaterThan(0.001)
+  })
+
+  it('does not call it certain over many cases either', () => {
+    const { value, low, high } = boundsOf(gateNoise(simulated(new Array(3000).fill(1), 2, 1), rule, 1))
+    expect([value, low]).toEqual([0, 0])
+    expect(high).toBeGreaterThan(0.001)
+  })
+
+  it('draws no run of more than 2,000 cases: 50,000 asked twice go by the law', () => {
+    const figure = gateNoise(simulated(new Array(50_000).fill(0.8), 2, 1), { ...rule, threshold: 0.8 }, 1)
+    expect(figure).toMatchObject({ n: 50_000, method: expect.stringContaining('by the normal law') })
+    expect(boundsOf(figure).value).toBeLessThanOrEqual(0.5)
   })
 
   it('gives the same figure for the same seed', () => {
@@ -55,6 +70,30 @@ describe('gateNoise', () => {
     const { value } = boundsOf(gateNoise(simulated(new Array(60).fill(0.5), 5, 2), { ...rule, margin: 0.001 }, 1))
     expect(value).toBeGreaterThan(0.005)
     expect(value).toBeLessThan(0.09)
+  })
+})
+
+describe('shareByLaw', () => {
+  const mixed = Array.from({ length: 1500 }, (_, index) => (index % 3 === 0 ? 0.5 : index % 3 === 1 ? 0.9 : 1))
+  it.each<[string, number, number, Partial<NoiseRule>]>([
+    ['by the loss alone', 3, 1, { margin: 0.0001 }],
+    ['in groups of five', 2, 5, { margin: 0.0001 }],
+    ['by a threshold in the midst of the noise', 3, 1, { margin: 1, threshold: 0.8234 }],
+    ['by a threshold, in groups of five', 5, 5, { margin: 1, threshold: 0.8234 }],
+    ['by both', 3, 1, { margin: 0.0001, threshold: 0.8234 }],
+    ['where lower is better', 3, 1, { margin: 1, threshold: 0.78, better: 'lower' }],
+  ])('gives what 4,000 drawn pairs of runs give within 3 points, %s', (_, repeats, perGroup, more) => {
+    const cases = simulated(mixed, repeats, 7)
+    const gate = noiseGate(
+      cases.map((_case, index) => `g${Math.floor(index / perGroup)}`),
+      { ...rule, ...more },
+    )
+    const values = cases.map((each) => each.values)
+    const drawn = drawnShares(values, gate, seededRandom(1), 4000)
+    const law = shareByLaw(values, gate)
+    expect(Math.abs(law.flips - drawn.flips)).toBeLessThan(0.03)
+    expect(Math.abs(law.failing - drawn.failing)).toBeLessThan(0.03)
+    expect(drawn.flips).toBeGreaterThan(0.02)
   })
 })
 
