@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -24,6 +24,13 @@ describe('the embedded store', () => {
     for (const lengthMs of [...lengths, 99]) await store.insert([recordOf('t1', 'a', 0, lengthMs)])
     const [spans] = await scanAll(store)
     expect(spans.map(({ startNs, endNs }) => Number(endNs - startNs) / 1e6).sort((a, b) => a - b)).toEqual([10, 99])
+  })
+
+  it('keeps a folder that it makes out of repositories, and puts nothing into one that was there', async () => {
+    expect(existsSync(join(folder, '.gitignore'))).toBe(false)
+    await store.close()
+    store = await openEmbeddedStore(join(folder, 'new', 'store'), { normalizerVersion: 1 })
+    expect(readFileSync(join(folder, 'new', 'store', '.gitignore'), 'utf8')).toBe('*\n')
   })
 
   it('does not let what a guest sets reach the owner, nor a later guest when it is `readonly`', async () => {

@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '../model/app-error.ts'
@@ -21,8 +21,10 @@ const lookEveryMs = 50
  */
 export async function openEmbeddedStore(folder: string, options: { normalizerVersion: number }): Promise<SpanStore> {
   try {
-    mkdirSync(folder, { recursive: true })
+    const isMade = mkdirSync(folder, { recursive: true }) !== undefined
     accessSync(folder, constants.W_OK)
+    // Texts of users and documents are in it: none of them goes into a repository by accident.
+    if (isMade) writeFileSync(join(folder, '.gitignore'), '*\n')
   } catch (cause) {
     throw new AppError('store-failed', `There can be no store at ${folder}: ${cause instanceof Error ? cause.message : String(cause)}`, {
       cause,

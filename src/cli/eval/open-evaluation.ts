@@ -49,7 +49,7 @@ export function evaluationPlace(args: StoreFlags, config: Config): EvaluationPla
   }
 }
 
-const ours = /^(?:data$|owner\.json|version\.json)/
+const ours = /^(?:data$|owner\.json|version\.json|\.gitignore$)/
 
 function ofSomethingElse(folder: string): AppError {
   return new AppError('usage', `${folder} is a folder of something else: no store is made in it.`, {
