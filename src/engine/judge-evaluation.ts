@@ -2,6 +2,7 @@ import type { Criterion, EvaluationMetric } from '../model/config.ts'
 import type { EvaluationEvidence, MetricEvidence } from '../model/evaluation-evidence.ts'
 import { calibrationOf, neverHeld } from '../model/judged-measure.ts'
 import { type Figure, isMeasured } from '../model/measurement.ts'
+import { quantity } from '../model/number-words.ts'
 import type { CriterionVerdict } from '../model/review.ts'
 
 type Judge = (criterion: Criterion, figure: Figure | undefined) => Pick<CriterionVerdict, 'verdict' | 'reason'>
@@ -71,7 +72,7 @@ function undoneByUnseen(
   const at = end === null ? undefined : (1 - trafficUnseen) * seen + trafficUnseen * end
   const isGood = at !== undefined && (comparator === '>=' ? at >= target : at <= target)
   if (at !== undefined && isGood === (verdict === 'met')) return undefined
-  return `no case stands for ${Number((100 * trafficUnseen).toPrecision(3))} % of the stated traffic, which could undo it`
+  return `no case stands for ${quantity(trafficUnseen, 'ratio')} of the stated traffic, which could undo it`
 }
 
 const lowest = ({ bounds }: MetricEvidence): number | undefined => (bounds === undefined ? undefined : Math.min(bounds.worst, bounds.best))

@@ -1,5 +1,6 @@
 import type { ComparisonEvidence, ComparisonVerdict, MetricComparison } from '../../model/evaluation-evidence.ts'
 import { type Figure, isMeasured } from '../../model/measurement.ts'
+import { quantity } from '../../model/number-words.ts'
 import { formatDifference, formatSize } from '../format-difference.ts'
 import { formatCount } from '../format-number.ts'
 import { visibleName } from '../visible-text.ts'
@@ -71,13 +72,11 @@ function decides({ verdict, reason, casesToDecide, minimumDetectableEffect, unit
   return casesToDecide === undefined ? `not known${seen}` : `${formatCount(casesToDecide)} cases${seen}`
 }
 
-const percent = (ratio: number): string => `${Number((100 * ratio).toPrecision(3))} %`
-
 /** Two one-sided tests at alpha are an interval of 1 - 2 alpha: the one that is drawn may reach out of the margin although they hold. */
 function equivalenceText({ metrics, confidence }: ComparisonEvidence): string {
   const reachesOut = ({ verdict, difference, margin }: MetricComparison) =>
     verdict === 'equivalent' && isMeasured(difference) && Math.max(-(difference.interval?.low ?? 0), difference.interval?.high ?? 0) > margin
-  return metrics.some(reachesOut) ? ` Equivalent is decided by the ${percent(2 * confidence - 1)} interval, which is shorter.` : ''
+  return metrics.some(reachesOut) ? ` Equivalent is decided by the ${quantity(2 * confidence - 1, 'ratio')} interval, which is shorter.` : ''
 }
 
 /** Differences with intervals against the margin; a table alone where none was measured. */
@@ -124,7 +123,7 @@ export function differences(comparison: ComparisonEvidence): Block[] {
       kind: 'exhibit',
       id: 'evaluation-differences',
       title: `Is ${visibleName(comparison.variantB)} better than ${visibleName(comparison.variantA)}?`,
-      summary: `New minus old on ${formatCount(comparison.shared)} shared ${plural(comparison.shared, 'case')}, ${percent(comparison.confidence)} intervals, in multiples of the margin. Shaded does not matter.${equivalenceText(comparison)}${shown}`,
+      summary: `New minus old on ${formatCount(comparison.shared)} shared ${plural(comparison.shared, 'case')}, ${quantity(comparison.confidence, 'ratio')} intervals, in multiples of the margin. Shaded does not matter.${equivalenceText(comparison)}${shown}`,
       drawing: drawing(metrics),
       table,
     },
