@@ -267,8 +267,13 @@ export type ConflictEvidence = z.infer<typeof ConflictEvidence>
 /** What a gate can see, and what it does without any change. */
 export const GateEvidence = z.strictObject({
   metric: z.string(),
+  /** Which measure of that name: absent in evidence of earlier versions, which looked at the first alone. */
+  tool: z.string().optional(),
+  version: z.string().optional(),
+  judge: z.string().optional(),
   margin: z.number().positive(),
   threshold: z.number().optional(),
+  /** With a value, on both sides where the effect is that of a comparison. */
   cases: count,
   /** Smallest loss that the gate would find four times in five. */
   minimumDetectableEffect: Figure,

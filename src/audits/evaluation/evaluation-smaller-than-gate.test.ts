@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { GateEvidence } from '../../model/evaluation-evidence.ts'
 import { gate } from '../evaluation-fixture.ts'
-import { evidenceOfEvaluation, findingOf, measured, verdictOf } from '../evidence-fixture.ts'
+import { answerOf, evidenceOfEvaluation, findingOf, measured, verdictOf } from '../evidence-fixture.ts'
 import { evaluationSmallerThanGate } from './evaluation-smaller-than-gate.ts'
 
 describe('evaluation-smaller-than-gate', () => {
@@ -18,6 +19,20 @@ describe('evaluation-smaller-than-gate', () => {
     )
     expect(finding.fixNow).toContain('about 4,000 cases for groundedness')
     expect(finding.rows[0].pointer).toBe('/evaluation/gates/1/minimumDetectableEffect')
+  })
+  it('does not know of rules whose metric the run does not have, and does not say that there is no rule', () => {
+    const rules = ['groundedness', 'correctness'].map((metric) => ({ metric, margin: 0.03 }))
+    const told = (gates: GateEvidence[]) => answerOf(evaluationSmallerThanGate, evidenceOfEvaluation({ gates }), { eval: { gate: { rules } } })
+    expect(told([gate()])).toMatchObject({ verdict: 'unknown', reason: 'the gate has a rule on correctness, which the run under review has no score of' })
+    expect(told([])).toMatchObject({
+      verdict: 'unknown',
+      reason: 'the gate has rules on groundedness and correctness, which the run under review has no score of',
+    })
+    expect(told([gate(), gate({ metric: 'correctness' })]).verdict).toBe('met')
+  })
+  it('names the tool where the run has two measures of one name', () => {
+    const gates = [gate({ tool: 'loadbearing', judge: '' }), { ...blind, tool: 'ragas', judge: '' }]
+    expect(findingOf(evaluationSmallerThanGate, evidenceOfEvaluation({ gates })).claim).toContain('a loss of 2 points in groundedness (ragas)')
   })
   it('does not know where the interval holds the margin, or no rule is there', () => {
     expect(verdictOf(evaluationSmallerThanGate, evidenceOfEvaluation({ gates: [gate({ margin: 0.02 })] }))).toBe('unknown')

@@ -1,6 +1,7 @@
 import type { GateEvidence } from '../../model/evaluation-evidence.ts'
 import { sideOf } from '../decide.ts'
 import { defineEvaluationAudit } from '../evaluation-gate.ts'
+import { noRuleMeasured, ruleName, rulesWithoutMetric } from '../gate-rules.ts'
 import { row } from '../outcome.ts'
 import { sources } from '../sources.ts'
 import { counted, difference, differenceTold, listed, number } from '../words.ts'
@@ -21,48 +22,51 @@ export const evaluationSmallerThanGate = defineEvaluationAudit({
   source: sources.errorBars,
   references: ['ML Test Score Model 6'],
   limits:
-    'The smallest effect is at 80 % power and the two-sided level of the config, from the spread of the differences between two runs, or of the values where only one run is there, which overstates it: pairs vary less. `loadbearing gate` goes by the pair of runs that it compares; if that varies more or less than the pair here, it names another number of cases.',
+    'The smallest effect is at 80 % power and the two-sided level of the config over as many metrics as share it, from the spread of the differences between two runs, or of the values where only one run is there, which overstates it: pairs vary less. `loadbearing gate` goes by the pair of runs that it compares; if that varies more or less than the pair here, it names another number of cases.',
   rules: {
     met: 'for every rule of the gate the upper bound of the smallest effect that would be found is at most its margin',
     notMet: 'for a rule the lower bound is over it',
-    unknown: 'the config has no rule, no run has its metric, or an interval holds the margin',
+    unknown: 'the config has no rule, the run does not have the metric of one, or an interval holds the margin',
   },
-  audit({ evaluation }) {
-    const gates = evaluation.gates.map((gate, index) => ({ gate, index, side: sideOf(gate.minimumDetectableEffect, gate.margin) }))
-    if (gates.length === 0) {
-      return {
-        verdict: 'unknown',
-        reason: 'the config names no rule of a gate, so there is no margin to hold the cases against',
-        needs: 'rules in `eval.gate.rules`',
-      }
-    }
+  audit({ evaluation }, config) {
+    const none = noRuleMeasured(evaluation.gates, config)
+    if (none !== undefined) return none
+    const gates = evaluation.gates.map((gate, index) => ({
+      gate,
+      index,
+      name: ruleName(gate, evaluation.gates),
+      side: sideOf(gate.minimumDetectableEffect, gate.margin),
+    }))
     const blind = gates.filter(({ side }) => side === 'above')
     const [first] = blind
     if (first !== undefined) {
       return {
         verdict: 'not-met',
         reason: `for ${counted(blind.length, 'rule')} of ${gates.length} the cases are too few`,
-        claim: `The gate is to stop a loss of ${margin(first.gate)} in ${first.gate.metric}; with ${counted(first.gate.cases, 'case')} it would find one of ${differenceTold(first.gate.minimumDetectableEffect)} four times in five${from(first.gate)}${enough(first.gate)}.`,
+        claim: `The gate is to stop a loss of ${margin(first.gate)} in ${first.name}; with ${counted(first.gate.cases, 'case')} it would find one of ${differenceTold(first.gate.minimumDetectableEffect)} four times in five${from(first.gate)}${enough(first.gate)}.`,
         rows: [rowOf(first), ...blind.slice(1, 4).map(rowOf)],
-        fixNow: `${first.gate.casesToDecide === undefined ? 'Add cases' : `Bring the set to about ${number(first.gate.casesToDecide)} cases`} for ${listed(blind.map(({ gate }) => gate.metric))}, or widen the margin in \`eval.gate.rules\` to what the cases can show.`,
+        fixNow: `${first.gate.casesToDecide === undefined ? 'Add cases' : `Bring the set to about ${number(first.gate.casesToDecide)} cases`} for ${listed(blind.map(({ name }) => name))}, or widen the margin in \`eval.gate.rules\` to what the cases can show.`,
       }
     }
     const open = gates.filter(({ side }) => side === 'open')
     if (open.length > 0) {
       return {
         verdict: 'unknown',
-        reason: `whether the cases are enough is open: ${open.map(({ gate }) => `${gate.metric} would show ${differenceTold(gate.minimumDetectableEffect)} against a margin of ${margin(gate)}`).join('; ')}`,
-        needs: 'two runs of the same cases, so that the spread of differences is known: `loadbearing eval --repeats 2`',
+        reason: `whether the cases are enough is open: ${open.map(shows).join('; ')}`,
+        needs: 'a second run of the same cases where there is one, so that the spread of differences is known (`loadbearing eval`); else more cases',
       }
     }
-    return {
-      verdict: 'met',
-      reason: gates
-        .map(({ gate }) => `${gate.metric} would show ${differenceTold(gate.minimumDetectableEffect)} against a margin of ${margin(gate)}`)
-        .join('; '),
-    }
+    return rulesWithoutMetric(evaluation.gates, config) ?? { verdict: 'met', reason: gates.map(shows).join('; ') }
   },
 })
+
+interface Named {
+  gate: GateEvidence
+  name: string
+  index: number
+}
+
+const shows = ({ gate, name }: Named): string => `${name} would show ${differenceTold(gate.minimumDetectableEffect)} against a margin of ${margin(gate)}`
 
 const margin = ({ margin: size, minimumDetectableEffect }: GateEvidence): string => difference(size, minimumDetectableEffect.unit)
 
@@ -71,5 +75,5 @@ const from = ({ spread }: GateEvidence): string => (spread === undefined ? '' : 
 
 const enough = ({ casesToDecide }: GateEvidence): string => (casesToDecide === undefined ? '' : `; about ${number(casesToDecide)} cases would decide`)
 
-const rowOf = ({ gate, index }: { gate: GateEvidence; index: number }) =>
-  row(`Smallest loss in ${gate.metric} that would be found`, gate.minimumDetectableEffect, `/evaluation/gates/${index}/minimumDetectableEffect`)
+const rowOf = ({ gate, name, index }: Named) =>
+  row(`Smallest loss in ${name} that would be found`, gate.minimumDetectableEffect, `/evaluation/gates/${index}/minimumDetectableEffect`)

@@ -1,6 +1,7 @@
 import type { GateEvidence } from '../../model/evaluation-evidence.ts'
 import { sideOf } from '../decide.ts'
 import { defineEvaluationAudit } from '../evaluation-gate.ts'
+import { noRuleMeasured, ruleName, rulesWithoutMetric } from '../gate-rules.ts'
 import { row } from '../outcome.ts'
 import { sources } from '../sources.ts'
 import { counted, listed, quantity, told } from '../words.ts'
@@ -26,18 +27,19 @@ export const gateFlipsByNoise = defineEvaluationAudit({
   rules: {
     met: `for every rule the upper bound of the share of flips is at most ${quantity(FLIP_RATIO, 'ratio')}`,
     notMet: 'for a rule its lower bound is over that',
-    unknown: 'no rule, no repeats, or an interval that holds the line',
+    unknown: 'no rule, one whose metric the run does not have, no repeats without the cache, or an interval that holds the line',
   },
-  audit({ evaluation: { gates } }) {
-    if (gates.length === 0) return { verdict: 'unknown', reason: 'the config names no rule of a gate', needs: 'rules in `eval.gate.rules`' }
-    const judged = gates.map((gate, index) => ({ gate, index, side: sideOf(gate.flips, FLIP_RATIO) }))
+  audit({ evaluation: { gates } }, config) {
+    const none = noRuleMeasured(gates, config)
+    if (none !== undefined) return none
+    const judged = gates.map((gate, index) => ({ gate, index, name: ruleName(gate, gates), side: sideOf(gate.flips, FLIP_RATIO) }))
     const flipping = judged.filter(({ side }) => side === 'above')
     const [first] = flipping
     if (first !== undefined) {
       return {
         verdict: 'not-met',
         reason: `${counted(flipping.length, 'rule')} of ${gates.length} would answer by luck`,
-        claim: `Two runs of the same system would get different answers from the rule on ${first.gate.metric} ${told(first.gate.flips)} of the time, with ${counted(first.gate.cases, 'case')}.`,
+        claim: `Two runs of the same system would get different answers from the rule on ${first.name} ${told(first.gate.flips)} of the time.`,
         rows: [rowOf(first), ...flipping.slice(1, 4).map(rowOf)],
         frequency: first.gate.flips,
       }
@@ -46,13 +48,18 @@ export const gateFlipsByNoise = defineEvaluationAudit({
     if (open.length > 0) {
       return {
         verdict: 'unknown',
-        reason: open.map(({ gate }) => `${gate.metric} flips ${told(gate.flips)}`).join('; '),
-        needs: `repeats of ${listed(open.map(({ gate }) => gate.metric))}: \`loadbearing eval --repeats 3\``,
+        reason: open.map(({ gate, name }) => `${name} flips ${told(gate.flips)}`).join('; '),
+        needs: `repeats of ${listed(open.map(({ name }) => name))}: \`loadbearing eval --repeats 3\``,
       }
     }
-    return { verdict: 'met', reason: gates.map(({ metric, flips }) => `${metric} flips ${told(flips)} of the time`).join('; ') }
+    return (
+      rulesWithoutMetric(gates, config) ?? {
+        verdict: 'met',
+        reason: judged.map(({ gate, name }) => `${name} flips ${told(gate.flips)} of the time`).join('; '),
+      }
+    )
   },
 })
 
-const rowOf = ({ gate, index }: { gate: GateEvidence; index: number }) =>
-  row(`Flips of the rule on ${gate.metric}`, gate.flips, `/evaluation/gates/${index}/flips`)
+const rowOf = ({ gate, name, index }: { gate: GateEvidence; name: string; index: number }) =>
+  row(`Flips of the rule on ${name}`, gate.flips, `/evaluation/gates/${index}/flips`)

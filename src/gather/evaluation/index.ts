@@ -132,7 +132,7 @@ async function measured({ config: { eval: config }, seed }: GatherContext, { eva
     ...leakageOf(data, cases.all, traced),
     conflicts:
       current === undefined ? [] : findConflicts({ scores: current.scores, measures: current.run.measures, groupOf: (id) => groupOf(known.get(id) ?? { id }) }),
-    gates: current === undefined ? [] : gateEvidence(current, { config, cases: cases.all, comparisons, seed }),
+    gates: current === undefined ? [] : gateEvidence(current, { config, cases: cases.all, comparisons, others, seed }),
     repeats: data.flatMap((each) => repeatEvidence(each) ?? []),
   }
 }

@@ -9,7 +9,18 @@ import { meanBounds } from './estimate/missing-bounds.ts'
 import { statedTraffic, type Traffic, trafficMean, trafficShareOf, unseenShare } from './estimate/traffic-weights.ts'
 import { correctedByPeople } from './metric-evidence-corrected.ts'
 import { missingOutputs } from './missing-outputs.ts'
-import { type CaseScores, casesById, isDefined, type MeasureTable, meanOverRepeats, missesOf, missingRepeats, type RunData, scoreTable } from './score-table.ts'
+import {
+  askedAfresh,
+  type CaseScores,
+  casesById,
+  isDefined,
+  type MeasureTable,
+  meanOverRepeats,
+  missesOf,
+  missingRepeats,
+  type RunData,
+  scoreTable,
+} from './score-table.ts'
 
 interface Options {
   cases: readonly Case[]
@@ -30,7 +41,7 @@ interface Row {
  */
 export function metricEvidence(data: RunData, options: Options): MetricEvidence[] {
   const known = casesById(options.cases)
-  const fromCache = new Set(data.outputs.filter(({ cached }) => cached).map(({ caseId }) => caseId))
+  const isFresh = askedAfresh(data.outputs)
   return [...scoreTable(data).values()].map((table) => {
     const rows: Row[] = [...table.byCase].flatMap(([caseId, scores]) => {
       if (!isDefined(scores)) return []
@@ -38,9 +49,7 @@ export function metricEvidence(data: RunData, options: Options): MetricEvidence[
       return [{ scores, value: meanOverRepeats(scores), group: groupOf(own ?? { id: caseId }), slices: own?.slices ?? {} }]
     })
     const fresh =
-      table.measure.unit !== 'ratio'
-        ? []
-        : [...table.byCase].filter(([caseId, { values }]) => values.length > 1 && !fromCache.has(caseId)).map(([, scores]) => scores)
+      table.measure.unit !== 'ratio' ? [] : [...table.byCase].filter(([caseId, { values }]) => values.length > 1 && isFresh(caseId)).map(([, scores]) => scores)
     const corrected = table.measure.judge === '' ? undefined : correctedByPeople(data, table, { labels: options.labels, known })
     return {
       ...table.measure,

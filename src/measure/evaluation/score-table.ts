@@ -73,6 +73,12 @@ export function missingRepeats({ values, missing }: CaseScores): number {
   return missing.length === 0 ? 0 : missing.length / (values.length + missing.length)
 }
 
+/** Whether a case was put to the system anew at every repeat: what repeats of an answer out of a cache say of its noise is nothing. */
+export function askedAfresh(outputs: readonly Output[]): (caseId: string) => boolean {
+  const cached = new Set(outputs.filter((output) => output.cached).map(({ caseId }) => caseId))
+  return (caseId) => !cached.has(caseId)
+}
+
 /** Scores of a case as {@link missingOutputs} counts them. */
 export function missesOf({ values, missing }: CaseScores, group: string): CaseMisses {
   return { missing: missing.length, outputs: values.length + missing.length, group }

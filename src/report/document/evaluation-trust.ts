@@ -95,7 +95,7 @@ function gateText({ minimumDetectableEffect: effect, margin, cases, casesToDecid
 
 function gates({ gates: rules }: EvaluationEvidence): Text {
   const [blindest] = rules.toSorted((a, b) => blindness(b) - blindness(a))
-  if (blindest === undefined) return ['no metric has a rule: ', { code: 'eval.gate.rules' }]
+  if (blindest === undefined) return ['no rule is about a metric that was run: ', { code: 'eval.gate.rules' }]
   const of = rules.length === 1 ? '' : `, the blindest of ${formatCount(rules.length)} rules`
   return [name(blindest.metric), `${of}: ${gateText(blindest)}.`]
 }

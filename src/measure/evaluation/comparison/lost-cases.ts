@@ -1,7 +1,7 @@
 import type { MetricComparison } from '../../../model/evaluation-evidence.ts'
 import type { FlakyCase, LostCase } from '../../../model/gate.ts'
 import { measureOf } from '../../../model/score.ts'
-import { isChanged, meanOverRepeats, type RunData, scoreTable } from '../score-table.ts'
+import { askedAfresh, isChanged, meanOverRepeats, type RunData, scoreTable } from '../score-table.ts'
 
 /** Cases of a metric on which B did worse than A, the largest loss first; ties by id. A case that was edited in between is no case of both. */
 export function lostCases(
@@ -26,12 +26,12 @@ export function lostCases(
 
 /** Cases whose score differs from repeat to repeat, for metrics that are shares; answers out of a cache say nothing of it. */
 export function flakyCases(data: RunData): FlakyCase[] {
-  const cached = new Set(data.outputs.filter((output) => output.cached).map(({ caseId }) => caseId))
+  const isFresh = askedAfresh(data.outputs)
   return [...scoreTable(data).values()].flatMap(({ measure, byCase }) =>
     measure.unit !== 'ratio'
       ? []
       : [...byCase].flatMap(([caseId, { values }]) =>
-          !cached.has(caseId) && values.some((value) => value !== values[0]) ? [{ caseId, metric: measure.metric, values }] : [],
+          isFresh(caseId) && values.some((value) => value !== values[0]) ? [{ caseId, metric: measure.metric, values }] : [],
         ),
   )
 }

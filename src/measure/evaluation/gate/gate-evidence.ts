@@ -1,109 +1,85 @@
 import { type Case, groupOf } from '../../../model/case.ts'
 import type { EvalConfig } from '../../../model/eval-config.ts'
 import type { ComparisonEvidence, GateEvidence } from '../../../model/evaluation-evidence.ts'
-import type { Figure, Unit } from '../../../model/measurement.ts'
-import { clustersOf } from '../../interval/cluster-bootstrap.ts'
-import { refusal } from '../../interval/refusal.ts'
-import { casesToDecide, minimumDetectableEffect } from '../comparison/minimum-effect.ts'
-import { clusteredMean } from '../estimate/clustered-mean.ts'
-import { casesById, type MeasureTable, meanOverRepeats, type RunData, scoreTable } from '../score-table.ts'
+import { measureOf } from '../../../model/score.ts'
+import { askedAfresh, casesById, isChanged, type MeasureTable, meanOverRepeats, type RunData, scoreTable } from '../score-table.ts'
 import { gateNoise } from './gate-noise.ts'
+import { type Compared, sightOfComparison, sightOfValues, testsOf, type Value } from './gate-spread.ts'
 
 export interface GateOptions {
   config: Pick<EvalConfig, 'alpha' | 'gate'>
   cases: readonly Case[]
-  /** Comparisons of the run with others: the spread of differences is known from them. */
+  /** Comparisons of the run with others: what the gate would find is known from them. */
   comparisons: readonly ComparisonEvidence[]
+  /** The runs that it was compared with. */
+  others: readonly RunData[]
   seed: number
 }
 
-interface Value {
-  value: number
-  repeats: readonly number[]
-  group: string
-}
-
-/** What each rule of the gate could see with the cases that the run has, and what it says of the same system twice. A rule whose metric the run does not have is left out. */
-export function gateEvidence(data: RunData, { config, cases, comparisons, seed }: GateOptions): GateEvidence[] {
+/**
+ * What each rule of the gate could see with the cases that the run has, and what it says of the same system twice: for every measure of its metric's name, as the
+ * gate does. A rule whose metric the run does not have is left out.
+ */
+export function gateEvidence(data: RunData, { config, cases, comparisons, others, seed }: GateOptions): GateEvidence[] {
   const known = casesById(cases)
+  const isFresh = askedAfresh(data.outputs)
   const tables = [...scoreTable(data).values()]
-  return config.gate.rules.flatMap(({ metric, margin, threshold }) => {
-    const table = tables.find(({ measure }) => measure.metric === metric)
-    if (table === undefined) return []
-    const values = valuesOf(table, known)
-    const { better, range } = table.measure
-    const spread = spreadOf(values, { table, variant: data.run.variant, comparisons })
-    const decide = spread === undefined ? undefined : casesToDecide({ margin, sd: spread.sd, designEffect: spread.designEffect, alpha: config.alpha })
-    return [
-      {
-        metric,
-        margin,
-        ...(threshold !== undefined && { threshold }),
-        cases: values.length,
-        minimumDetectableEffect: effectFigure(spread, values.length, table.measure.unit, config.alpha),
-        ...(decide !== undefined && Number.isFinite(decide) && { casesToDecide: decide }),
-        ...(spread !== undefined && { spread: spread.from }),
-        flips: gateNoise(
-          values.map(({ repeats, group }) => ({ group, values: repeats })),
-          { margin, better, alpha: config.alpha, range, ...(threshold !== undefined && { threshold }) },
-          seed,
-        ),
-        sequential: config.gate.sequential,
-      },
-    ]
+  const ruled = config.gate.rules.flatMap((rule) => tables.filter(({ measure }) => measure.metric === rule.metric).map((table) => ({ rule, table })))
+  const isRuled = (metric: string): boolean => config.gate.rules.some((rule) => rule.metric === metric)
+  return ruled.map(({ rule: { metric, margin, threshold }, table }) => {
+    const { tool, version, judge, better, range, unit } = table.measure
+    const compared = comparedBy(data, table, { comparisons, others, known })
+    const own = { variant: data.run.variant, unit, margin, alpha: config.alpha / ruled.length }
+    const sight =
+      (compared && sightOfComparison(compared, { margin, alpha: config.alpha / testsOf(compared.comparison, isRuled) })) ??
+      sightOfValues(valuesOf(table, known), own)
+    const repeats = [...table.byCase].flatMap(([caseId, { values }]) => (isFresh(caseId) ? [{ group: groupIn(known, caseId), values }] : []))
+    return {
+      metric,
+      tool,
+      version,
+      judge,
+      margin,
+      ...(threshold !== undefined && { threshold }),
+      cases: sight.cases,
+      minimumDetectableEffect: sight.effect,
+      ...(sight.casesToDecide !== undefined && { casesToDecide: sight.casesToDecide }),
+      ...(sight.from !== undefined && { spread: sight.from }),
+      flips: gateNoise(repeats, { margin, better, alpha: config.alpha, range, ...(threshold !== undefined && { threshold }) }, seed),
+      sequential: config.gate.sequential,
+    }
   })
 }
+
+const groupIn = (known: ReadonlyMap<string, Case>, caseId: string): string => groupOf(known.get(caseId) ?? { id: caseId })
 
 function valuesOf({ byCase }: MeasureTable, known: ReadonlyMap<string, Case>): Value[] {
   return [...byCase].flatMap(([caseId, scores]) => {
     const value = meanOverRepeats(scores)
-    return value === undefined ? [] : [{ value, repeats: scores.values, group: groupOf(known.get(caseId) ?? { id: caseId }) }]
+    return value === undefined ? [] : [{ value, group: groupIn(known, caseId) }]
   })
 }
 
-interface Spread {
-  sd: number
-  designEffect: number
-  /** In words: what it is the spread of. */
-  from: string
+interface Known {
+  comparisons: readonly ComparisonEvidence[]
+  others: readonly RunData[]
+  known: ReadonlyMap<string, Case>
 }
 
-/**
- * Spread of the differences from a comparison with this metric: its variance parts together. Where there is none, that of the values, taken for two independent
- * runs, √2 sd: pairs vary less, so the effect is overstated.
- */
-function spreadOf(
-  values: readonly Value[],
-  { table: { measure }, variant, comparisons }: { table: MeasureTable; variant: string; comparisons: readonly ComparisonEvidence[] },
-): Spread | undefined {
-  if (values.length < 2) return undefined
-  const of = clusteredMean(
-    values.map(({ value }) => value),
-    clustersOf(values.map(({ group }) => group)),
-  )
-  const designEffect = of.seNaive === 0 ? 1 : Math.max(1, (of.seCr1 / of.seNaive) ** 2)
-  const compared = comparisons
-    .flatMap(({ metrics, variantA, variantB }) => metrics.map((each) => ({ ...each, variantA, variantB })))
-    .find(({ tool, metric, version, judge }) => tool === measure.tool && metric === measure.metric && version === measure.version && judge === measure.judge)
-  if (compared?.variance !== undefined) {
-    const { question, generation = 0, judge = 0 } = compared.variance
-    const sd = Math.sqrt(question + generation + judge)
-    if (sd > 0) return { sd, designEffect, from: `the differences between ${compared.variantA} and ${compared.variantB}` }
+/** The first comparison that says what it would have found by this measure. */
+function comparedBy(data: RunData, { measure, byCase }: MeasureTable, { comparisons, others, known }: Known): Compared | undefined {
+  const key = measureOf(measure)
+  for (const comparison of comparisons) {
+    const metric = comparison.metrics.find((each) => measureOf(each) === key && each.minimumDetectableEffect !== undefined)
+    const other = others.find(({ run }) => run.id !== data.run.id && (run.id === comparison.a || run.id === comparison.b))
+    const theirs = other && scoreTable(other).get(key)?.byCase
+    if (metric === undefined || other === undefined || theirs === undefined) continue
+    const differences = [...byCase].flatMap(([caseId, scores]): Value[] => {
+      const facing = isChanged(caseId, data, other) ? undefined : theirs.get(caseId)
+      const [own, others] = [meanOverRepeats(scores), facing && meanOverRepeats(facing)]
+      return own === undefined || others === undefined ? [] : [{ value: others - own, group: groupIn(known, caseId) }]
+    })
+    return { comparison, metric, differences }
   }
-  const sd = Math.sqrt((2 * of.variance * of.n) / (of.n - 1))
-  return sd > 0 ? { sd, designEffect, from: `the values of ${variant}, as if two runs had nothing in common` } : undefined
-}
-
-/** A standard deviation from n values is off by about sd / √(2 (n - 1)), and so is the effect. */
-function effectFigure(spread: Spread | undefined, n: number, unit: Unit, alpha: number): Figure {
-  if (spread === undefined) return refusal('no spread was seen: every value is the same, or there is one', unit, n, 2)
-  const value = minimumDetectableEffect({ n, sd: spread.sd, designEffect: spread.designEffect, alpha })
-  const half = (1.959964 * value) / Math.sqrt(2 * (n - 1))
-  return {
-    value,
-    unit,
-    n,
-    interval: { low: Math.max(0, value - half), high: value + half, confidence: 0.95, method: 'normal approximation of a standard deviation' },
-    method: `smallest difference found at 80 % power, from the spread of ${spread.from}`,
-  }
+  return undefined
 }
