@@ -47,12 +47,19 @@ type Given = Partial<Parameters<typeof judgeGate>[0]['gate']> & {
   asked?: number[]
   unusable?: string
   unanswered?: [baseline: number, now: number]
+  failedFirst?: [baseline: number, now: number]
 }
 
-function outcomeOf(of: MetricComparison | MetricComparison[], { own, asked, unusable, unanswered = [0, 0], ...gate }: Given = {}) {
+function outcomeOf(of: MetricComparison | MetricComparison[], { own, asked, unusable, unanswered = [0, 0], failedFirst, ...gate }: Given = {}) {
   const none: Figure = { refused: 'not told', unit: 'usd', n: 0 }
   const shareOf = (have: number) => ({ have, of: 200, figure: figure(have / 200, Math.max(0, have / 200 - 0.05), have / 200 + 0.02) })
-  const costs = (have: number) => ({ latency: none, costUsd: none, outputTokens: none, missing: shareOf(have) })
+  const costs = (have: number, tries?: number) => ({
+    latency: none,
+    costUsd: none,
+    outputTokens: none,
+    missing: shareOf(have),
+    ...(tries !== undefined && { failedFirst: shareOf(tries) }),
+  })
   const comparison: ComparisonEvidence = {
     a: 'a',
     b: 'b',
@@ -63,7 +70,7 @@ function outcomeOf(of: MetricComparison | MetricComparison[], { own, asked, unus
     onlyInB: 0,
     changed: 0,
     metrics: [of].flat(),
-    costs: { a: costs(unanswered[0]), b: costs(unanswered[1]) },
+    costs: { a: costs(unanswered[0], failedFirst?.[0]), b: costs(unanswered[1], failedFirst?.[1]) },
     confidence: 0.95,
   }
   return judgeGate({
@@ -162,6 +169,15 @@ describe('judgeGate', () => {
       checks: [{ decidedBy: 'unanswered', reason: '200 of 200 requests got no answer, and 2 of 200 in the baseline' }],
     })
     expect(outcomeOf(compared('unmeasurable'), { unanswered: [4, 8] }).outcome).toBe('warn')
+  })
+
+  it('warns where the first try surely fails more often than before, which answers at a later one hide', () => {
+    expect(outcomeOf(compared('equivalent'), { failedFirst: [2, 60] })).toMatchObject({
+      outcome: 'pass',
+      warnings: ['The first try brought no answer for 60 of 200 outputs, and for 2 of 200 of the baseline: surely more often, which retries hide.'],
+    })
+    expect(outcomeOf(compared('equivalent'), { failedFirst: [4, 8] }).warnings).toEqual([])
+    expect(outcomeOf(compared('equivalent')).warnings).toEqual([])
   })
 
   it('watches a metric without a rule, and never fails on it', () => {

@@ -1,5 +1,6 @@
 import type { EvalConfig, GateRule } from '../model/eval-config.ts'
 import type { ComparisonEvidence, MetricComparison, RunCosts } from '../model/evaluation-evidence.ts'
+import { failedFirstWords } from '../model/failed-first.ts'
 import type { FlakyCase, GateCheck, GateOutcome, GateResult, LostCase } from '../model/gate.ts'
 import { type Figure, isMeasured } from '../model/measurement.ts'
 import { number, quantity } from '../model/number-words.ts'
@@ -50,12 +51,13 @@ export function judgeGate(input: GateInput): GateResult {
   const checks = comparison.metrics.map((metric) => checkOf(metric, input))
   const ruled = checks.filter(({ watched }) => !watched)
   const outcome = ruled.reduce<GateOutcome>((worst, check) => (rank[check.outcome] > rank[worst] ? check.outcome : worst), 'pass')
+  const failedFirst = failedFirstWords(comparison.costs, 'of the baseline')
   return {
     schema: 'loadbearing/gate@1',
     outcome,
     at,
     run,
-    warnings: [...warnings],
+    warnings: [...warnings, ...(failedFirst === undefined ? [] : [failedFirst])],
     baselineFile,
     checks: [...ruled.sort((a, b) => rank[b.outcome] - rank[a.outcome]), ...checks.filter(({ watched }) => watched)],
     flaky: flaky.slice(0, mostFlaky),

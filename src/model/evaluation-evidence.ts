@@ -122,7 +122,14 @@ export const MetricComparison = z.strictObject({
 export type MetricComparison = z.infer<typeof MetricComparison>
 
 /** What both cost to ask, side by side. */
-export const RunCosts = z.strictObject({ latency: Figure, costUsd: Figure, outputTokens: Figure, missing: Share })
+export const RunCosts = z.strictObject({
+  latency: Figure,
+  costUsd: Figure,
+  outputTokens: Figure,
+  missing: Share,
+  /** Outputs whose first try brought no answer, whether another one did or not, of those that the system was really asked for; absent where it was asked for none. */
+  failedFirst: Share.optional(),
+})
 export type RunCosts = z.infer<typeof RunCosts>
 
 export const ComparisonEvidence = z.strictObject({

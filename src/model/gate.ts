@@ -50,7 +50,7 @@ export const GateResult = z.strictObject({
   at: z.string(),
   /** The run that was judged, and when it ended (ISO 8601; absent where it did not). */
   run: z.strictObject({ id: z.string(), endedAt: z.string().optional() }),
-  /** What a reader must know before the outcome: a later run that was broken off, or a run without an answer. */
+  /** What a reader must know before the outcome: a later run that was broken off, a run without an answer, first tries that surely fail more often. */
   warnings: z.array(z.string()).default([]),
   baselineFile: z.string(),
   checks: z.array(GateCheck),

@@ -30,6 +30,7 @@ export function renderSummary({ run, cases, outputs, scores, metrics, other, col
   const lines = [
     paint.strong(`${run.variant}: ${answered(outputs, cases.length, run.repeats)}`),
     paint.quiet(`run ${run.id}, ${spent(run)}`),
+    ...triedAgain(outputs),
     '',
     ...table(metrics, paint),
   ]
@@ -85,6 +86,13 @@ function answered(outputs: readonly Output[], cases: number, repeats: number): s
   const why = [...reasons].map(([reason, own]) => `${reason} ${formatCount(own.length)}`)
   const rest = missing.length === 0 ? '' : `, ${formatCount(missing.length)} without an answer (${why.join(', ')})`
   return `${counted(cases, 'case')}${repeats > 1 ? ` × ${repeats}` : ''}, ${formatCount(outputs.length - missing.length)} answered${rest}`
+}
+
+/** An answer that came at the third try looks like any other below. What the tries before it said is not kept. */
+function triedAgain(outputs: readonly Output[]): string[] {
+  const answers = outputs.filter(({ cached, missing }) => !cached && missing === undefined)
+  const again = answers.filter(({ attempts }) => attempts > 1).length
+  return again === 0 ? [] : [`${formatCount(again)} of ${counted(answers.length, 'answer')} needed another try: the first one failed`]
 }
 
 function spent({ calls, cachedOutputs, spentUsd, plannedUsd }: EvalRun): string {

@@ -1,4 +1,5 @@
 import type { ComparisonEvidence, MetricComparison } from '../../model/evaluation-evidence.ts'
+import { failedFirstWords } from '../../model/failed-first.ts'
 import { type Figure, isMeasured } from '../../model/measurement.ts'
 import type { Share } from '../../model/share.ts'
 import { formatDifference, formatSize } from '../format-difference.ts'
@@ -77,21 +78,38 @@ function costSides({ costs: { a, b } }: ComparisonEvidence): Side[] {
   ]
 }
 
+function countsText(share: Share | undefined): string {
+  return share === undefined ? 'not asked' : `${formatCount(share.have)} of ${formatCount(share.of)}`
+}
+
+/** An answer that took another try: that a first one fails is worth a word where it does. */
+function hasFailedFirst({ costs: { a, b } }: ComparisonEvidence): boolean {
+  return (a.failedFirst?.have ?? 0) + (b.failedFirst?.have ?? 0) > 0
+}
+
 /** What both cost, as far as it was measured; n, lengths and reasons are in the appendix. */
 function costsText(comparison: ComparisonEvidence): Text {
   const { a, b } = comparison.costs
   const told = costSides(comparison).filter((side) => side.label !== 'its length' && (isMeasured(side.a) || isMeasured(side.b)))
   const parts: Inline[][] = [
     ...told.map((side): Inline[] => [`${side.label} `, bare(side.a), ' → ', bare(side.b)]),
-    [`without an answer ${formatCount(a.missing.have)} of ${formatCount(a.missing.of)} → ${formatCount(b.missing.have)} of ${formatCount(b.missing.of)}`],
+    [`without an answer ${countsText(a.missing)} → ${countsText(b.missing)}`],
+    ...(hasFailedFirst(comparison) ? [[`first try failed ${countsText(a.failedFirst)} → ${countsText(b.failedFirst)}`]] : []),
   ]
-  return [{ strong: 'What both cost: ' }, ...parts.flatMap((part, index) => (index === 0 ? part : ['; ', ...part])), '.']
+  const worse = failedFirstWords(comparison.costs, 'of A')
+  return [
+    { strong: 'What both cost: ' },
+    ...parts.flatMap((part, index) => (index === 0 ? part : ['; ', ...part])),
+    '.',
+    ...(worse === undefined ? [] : [' B: ', worse.charAt(0).toLowerCase() + worse.slice(1)]),
+  ]
 }
 
 /** What both cost to ask, with n, and why a figure is not given. */
 export function costsTable(comparison: ComparisonEvidence): Block {
   const { variantA, variantB, costs } = comparison
   const missing = (share: Share): Inline[] => missingText({ missing: share, missingBy: [] })
+  const tries = (share: Share | undefined): Inline[] => (share === undefined ? ['not asked'] : missing(share))
   return {
     kind: 'table',
     table: {
@@ -100,6 +118,7 @@ export function costsTable(comparison: ComparisonEvidence): Block {
       rows: [
         ...costSides(comparison).map(({ label, a, b }): Text[] => [label, [figure(a)], [figure(b)]]),
         ['without an answer', missing(costs.a.missing), missing(costs.b.missing)],
+        ...(hasFailedFirst(comparison) ? [['first try failed', tries(costs.a.failedFirst), tries(costs.b.failedFirst)]] : []),
       ],
     },
   }

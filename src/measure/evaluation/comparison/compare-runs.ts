@@ -82,7 +82,7 @@ export function compareRuns(a: RunData, b: RunData, { cases, config, seed, unusa
     metrics: ruledFirst(measured, config.gate.rules, (metrics) =>
       compareMetrics(metrics, { alpha: config.alpha, seed, traffic: config.traffic, sequential: config.gate.sequential }),
     ),
-    costs: { a: runCosts(a.outputs, onBoth, known), b: runCosts(b.outputs, onBoth, known) },
+    costs: { a: runCosts(a, onBoth, known), b: runCosts(b, onBoth, known) },
     confidence: 1 - config.alpha,
   }
 }

@@ -11,8 +11,12 @@ const asked = (count: number, repeats: number) =>
     'r',
     Array.from({ length: count }, () => Array.from({ length: repeats }, () => 1)),
   ).outputs
-const costsOf = (outputs: ReturnType<typeof asked>, count: number, group?: (index: number) => string) =>
-  runCosts(outputs, shared(count), casesById(casesOf(count, (index) => (group === undefined ? {} : { group: group(index) }))))
+const costsOf = (outputs: ReturnType<typeof asked>, count: number, group?: (index: number) => string, calls = 0) =>
+  runCosts(
+    { run: { ...runOf('r', []).run, calls: { target: calls, judge: 0 } }, outputs, scores: [] },
+    shared(count),
+    casesById(casesOf(count, (index) => (group === undefined ? {} : { group: group(index) }))),
+  )
 
 describe('costs of a run', () => {
   it('time cases and not repeats: 10 cases asked 50 times each have the median and the interval of 10', () => {
@@ -33,5 +37,17 @@ describe('costs of a run', () => {
       output.caseId === 'c0' ? { ...output, text: undefined, missing: { reason: 'timeout' as const, detail: '' } } : output,
     )
     expect(costsOf(outputs, 20).missing).toMatchObject({ have: 20, of: 400, figure: { value: 0.05, n: 20 } })
+  })
+
+  it('tell how often the first try brought no answer, by case, of what was really asked', () => {
+    const outputs = asked(20, 2).map((output, at) => {
+      if (output.caseId === 'c0') return { ...output, attempts: 3 }
+      if (output.caseId === 'c1') return { ...output, text: undefined, missing: { reason: 'timeout' as const, detail: '' } }
+      if (output.caseId === 'c2') return { ...output, cached: true, attempts: 2 }
+      return output.caseId === 'c3' && at % 2 === 0 ? { ...output, text: undefined, missing: { reason: 'spend-cap' as const, detail: '' } } : output
+    })
+    // 40 outputs, of which 2 are from the cache and 1 was never sent.
+    expect(costsOf(outputs, 20, undefined, 44).failedFirst).toMatchObject({ have: 4, of: 37, figure: { n: 19 } })
+    expect(costsOf(outputs, 20, undefined, 0).failedFirst).toBeUndefined()
   })
 })

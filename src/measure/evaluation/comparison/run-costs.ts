@@ -1,11 +1,13 @@
 import { type Case, groupOf } from '../../../model/case.ts'
 import type { RunCosts } from '../../../model/evaluation-evidence.ts'
 import { type Figure, isMeasured, type Unit } from '../../../model/measurement.ts'
-import type { Output } from '../../../model/score.ts'
+import type { MissingReason, Output } from '../../../model/score.ts'
+import type { Share } from '../../../model/share.ts'
 import { quantileFigure } from '../../interval/duration-quantiles.ts'
 import { quantileInclusive } from '../../interval/quantile.ts'
 import { meanOf } from '../estimate/clustered-mean.ts'
 import { missingOutputs } from '../missing-outputs.ts'
+import type { RunData } from '../score-table.ts'
 
 /**
  * Median latency, mean cost and length of the answers to the shared cases, and how many have none.
@@ -15,7 +17,7 @@ import { missingOutputs } from '../missing-outputs.ts'
  *
  * @param shared ids of the cases that both runs have
  */
-export function runCosts(outputs: readonly Output[], shared: ReadonlySet<string>, known: ReadonlyMap<string, Case>): RunCosts {
+export function runCosts({ run, outputs }: RunData, shared: ReadonlySet<string>, known: ReadonlyMap<string, Case>): RunCosts {
   const own = outputs.filter(({ caseId }) => shared.has(caseId))
   const groupOfCase = (caseId: string): string => groupOf(known.get(caseId) ?? { id: caseId })
   const meanFigureOf = (unit: Unit, value: (output: Output) => number | undefined): Figure => {
@@ -29,17 +31,30 @@ export function runCosts(outputs: readonly Output[], shared: ReadonlySet<string>
       { unit, range: [0, null] },
     )
   }
-  const missing = [...Map.groupBy(own, ({ caseId }) => caseId)].map(([caseId, ofCase]) => ({
-    missing: ofCase.filter((output) => output.missing !== undefined).length,
-    outputs: ofCase.length,
-    group: groupOfCase(caseId),
-  }))
+  const shareOf = (of: readonly Output[], counts: (output: Output) => boolean): Share =>
+    missingOutputs(
+      [...Map.groupBy(of, ({ caseId }) => caseId)].map(([caseId, ofCase]) => ({
+        missing: ofCase.filter(counts).length,
+        outputs: ofCase.length,
+        group: groupOfCase(caseId),
+      })),
+    )
+  // Logged and imported outputs were not asked for: nothing says at which try they came.
+  const asked = run.calls.target > 0 ? own.filter(wasAsked) : []
   return {
     latency: medianLatency(own, groupOfCase),
     costUsd: meanFigureOf('usd', ({ costUsd }) => costUsd),
     outputTokens: meanFigureOf('tokens', ({ tokens }) => tokens?.output),
-    missing: missingOutputs(missing),
+    missing: shareOf(own, ({ missing }) => missing !== undefined),
+    ...(asked.length > 0 && { failedFirst: shareOf(asked, ({ attempts, missing }) => attempts > 1 || missing !== undefined) }),
   }
+}
+
+/** These say nothing of a try: nothing was sent, or nobody waited, or what came was too long to keep. */
+const withoutTry: ReadonlySet<MissingReason> = new Set(['not-applicable', 'spend-cap', 'too-long', 'interrupted'])
+
+function wasAsked({ cached, missing }: Output): boolean {
+  return !cached && !(missing !== undefined && withoutTry.has(missing.reason))
 }
 
 function medianLatency(outputs: readonly Output[], groupOfCase: (caseId: string) => string): Figure {
