@@ -116,11 +116,11 @@ export function failureMode(overrides: Overrides<FailureModeEvidence> = {}): Fai
     id: 'wrong-refund',
     what: 'a refund is promised that the policy does not give',
     metric: 'correctness',
-    costUsd: 40,
+    costUsd: 20,
     trafficShare: 0.1,
     rate: share(0, 1000).figure,
     missing: share(0, 1000),
-    expectedLoss: measured(0, 'usd-per-1k-requests', 1000, [0, 15]),
+    expectedLoss: measured(0, 'usd-per-1k-requests', 1000, [0, 7.6]),
   }
   return FailureModeEvidence.parse(merged(base, overrides))
 }
