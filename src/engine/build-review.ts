@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import { audits as allAudits } from '../audits/registry.ts'
 import type { Config } from '../model/config.ts'
-import type { Audit, AuditArea } from '../model/define.ts'
+import type { Audit } from '../model/define.ts'
 import type { Evidence } from '../model/evidence.ts'
 import type { Check, CriterionVerdict, Finding, Review, Unseen } from '../model/review.ts'
 import { type AuditResult, auditEvidence } from './audit-evidence.ts'
 import { breaksNextOf } from './breaks-next.ts'
+import { criterionOf } from './criterion-of.ts'
 import { expectedLossOf } from './expected-loss.ts'
 import { headlineOf } from './headline.ts'
 import { judgeCriteria } from './judge-criteria.ts'
@@ -29,7 +30,7 @@ export function buildReview(evidence: Evidence, config: Config, audits: readonly
   const ownHash = hash([evidenceHash, configHash, audits.map(({ id }) => id)])
   const results = auditEvidence(evidence, config, audits)
   const criteria = judgeCriteria(evidence, config)
-  const findings = rankFindings(results.flatMap((result) => findingOf(result, evidence, criteria)))
+  const findings = rankFindings(results.flatMap((result) => findingOf(result, { evidence, config, criteria })))
   const checks = results.map(checkOf)
   const stopItems = rankStopItems(results.flatMap(({ outcome }) => ('stop' in outcome ? (outcome.stop ?? []) : [])))
   const stops = stopItems.filter((item) => item.verdict === 'stop')
@@ -66,17 +67,6 @@ export function buildReview(evidence: Evidence, config: Config, audits: readonly
   }
 }
 
-/** Which audits speak to a criterion, by the first part of its metric. */
-const areaOfMetric: Record<string, AuditArea> = {
-  latency: 'latency',
-  'first-token': 'latency',
-  sessions: 'latency',
-  cost: 'cost',
-  requests: 'reliability',
-  capacity: 'load',
-  evaluation: 'evaluation',
-}
-
 function hash(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex')
 }
@@ -104,9 +94,16 @@ function unseenOf({ audit, outcome }: AuditResult): Unseen[] {
   return [{ question: audit.question, command: outcome.needs, why: outcome.reason }]
 }
 
-function findingOf({ audit, outcome }: AuditResult, evidence: Evidence, criteria: readonly CriterionVerdict[]): Finding[] {
+interface Judged {
+  evidence: Evidence
+  config: Config
+  criteria: readonly CriterionVerdict[]
+}
+
+function findingOf({ audit, outcome }: AuditResult, { evidence, config, criteria }: Judged): Finding[] {
   if (outcome.verdict !== 'not-met') return []
-  const criterion = criteria.find(({ verdict, statement }) => verdict === 'not-met' && areaOfMetric[statement.split('.')[0]] === audit.area)
+  const told = { area: audit.area, rows: outcome.rows }
+  const criterion = criterionOf(told, { criteria, config, evaluation: evidence.evaluation })
   return [
     {
       id: audit.id,
@@ -117,7 +114,7 @@ function findingOf({ audit, outcome }: AuditResult, evidence: Evidence, criteria
       severity: outcome.severity ?? audit.severity,
       ...(outcome.frequency !== undefined && { frequency: outcome.frequency }),
       ...(outcome.effect !== undefined && { effect: outcome.effect }),
-      ...expectedLossOf({ area: audit.area, rows: outcome.rows }, evidence.evaluation),
+      ...expectedLossOf(told, evidence.evaluation),
       effort: audit.effort,
       why: audit.why,
       fixNow: outcome.fixNow ?? audit.fix.now,

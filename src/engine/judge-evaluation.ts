@@ -43,7 +43,7 @@ export function judgeEvaluation(criterion: Criterion & { metric: EvaluationMetri
 }
 
 /** The latest run of the current variant that has the metric, or the latest of any where none is named so. */
-function currentMetrics({ runs, metrics }: EvaluationEvidence, name: string): MetricEvidence[] {
+export function currentMetrics({ runs, metrics }: EvaluationEvidence, name: string): MetricEvidence[] {
   const having = runs.filter(({ id }) => metrics.some(({ run, metric }) => run === id && metric === name))
   const run = having.find(({ variant }) => variant === currentVariant) ?? having[0]
   return metrics.filter((each) => each.run === run?.id && each.metric === name)
