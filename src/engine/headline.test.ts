@@ -87,6 +87,23 @@ it('says whether the new version is better, bad news first', async () => {
   expect(await summaryOfEvaluation({ ...healthyEvaluation, comparisons: [comparison([])] })).toContain('; prompt-8 has no metric in common with it.')
 })
 
+it('names the version that is worst by the metrics with a rule, not the latest, and says how many of them are worse', async () => {
+  const version = (variantB: string, metrics: MetricComparison[]) => ({ ...comparison(metrics), variantB })
+  const slice = { ...compared('groundedness', 'worse', -0.2), name: 'language', value: 'de' }
+  const comparisons = [
+    version('latest', [compared('groundedness', 'equivalent', 0), compared('tone', 'worse', -0.5)]),
+    version('mild', [compared('groundedness', 'worse', -0.04)]),
+    version('worst', [compared('groundedness', 'worse', -0.2)]),
+    version('hidden', [{ ...compared('groundedness', 'equivalent', 0), slices: [slice] }]),
+  ]
+  const summary = await summaryOfEvaluation({ ...healthyEvaluation, comparisons })
+  expect(summary).toContain('; worst is worse in groundedness by 20 points against current; of 4 versions 3 are worse.')
+  const fine = [version('one', [compared('groundedness', 'equivalent', 0)]), version('two', [compared('groundedness', 'better', 0.1)])]
+  expect(await summaryOfEvaluation({ ...healthyEvaluation, comparisons: fine })).toContain(
+    '; two is better in groundedness by 10 points against current; of 2 versions none was shown to be worse.',
+  )
+})
+
 it('does not give the figure of a judge as that of the system where the judge may not decide', async () => {
   const doubtful = [calibration({ usable: 'no' })]
   for (const calibrations of [doubtful, [calibration({ usable: 'unknown' })], []]) {
@@ -96,7 +113,9 @@ it('does not give the figure of a judge as that of the system where the judge ma
   }
   const corrected = { method: 'ppi++' as const, figure: ratio(0.82) }
   const metrics = healthyEvaluation.metrics.map((metric) => (metric.judge === fixtureJudge ? { ...metric, corrected } : metric))
-  expect(await summaryOfEvaluation({ ...healthyEvaluation, metrics, calibrations: doubtful })).toContain('correctness 82 % (corrected by labels of people).')
+  expect(await summaryOfEvaluation({ ...healthyEvaluation, metrics, calibrations: doubtful })).toContain(
+    'correctness 82 % (the judge corrected by labels of people, PPI++).',
+  )
 })
 
 it('says nothing of an evaluation that did not run', async () => {

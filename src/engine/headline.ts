@@ -1,9 +1,10 @@
 import { difference, listed, quantity } from '../audits/words.ts'
-import type { ComparisonEvidence, ComparisonVerdict, EvaluationEvidence, MetricEvidence } from '../model/evaluation-evidence.ts'
+import type { ComparisonEvidence, EvaluationEvidence, MetricEvidence } from '../model/evaluation-evidence.ts'
 import type { Evidence } from '../model/evidence.ts'
 import { calibrationOf } from '../model/judged-measure.ts'
 import { isMeasured } from '../model/measurement.ts'
 import type { Check, CriterionVerdict, Finding, Review, StopItem } from '../model/review.ts'
+import { verdictOrder, worseInWords, worstFirst } from '../model/worst-first.ts'
 
 interface Judged {
   evidence: Evidence
@@ -30,7 +31,7 @@ function seen(evidence: Evidence): string {
 const mostMetrics = 2
 const longestName = 60
 
-/** What the latest run says, and whether another version is better. */
+/** What the latest run says, and how the worst of the other versions compares. */
 function seenInEvaluation({ evaluation }: Evidence): string[] {
   const [run] = evaluation?.runs ?? []
   if (evaluation === undefined || run === undefined) return []
@@ -40,8 +41,9 @@ function seenInEvaluation({ evaluation }: Evidence): string[] {
   const more = quotable.length > mostMetrics ? [`${quotable.length - mostMetrics} more`] : []
   const doubtful = metrics.length > quotable.length ? [`${count(metrics.length - quotable.length, 'metric')} by a judge that may not decide`] : []
   const graded = metrics.length === 0 ? 'graded by no metric' : listed([...figures, ...more, ...doubtful])
-  const [comparison] = evaluation.comparisons
-  const compared = comparison === undefined ? '' : `; ${comparisonInWords(comparison)}`
+  const [comparison] = worstFirst(evaluation)
+  const worse = worseInWords(evaluation)
+  const compared = comparison === undefined ? '' : `; ${comparisonInWords(comparison)}${worse === undefined ? '' : `; ${worse}`}`
   return [`Evaluated on ${count(run.cases, 'case')}, ${named(run.variant)}: ${graded}${compared}.`]
 }
 
@@ -51,15 +53,19 @@ function mayBeQuoted(measure: MetricEvidence, { calibrations }: EvaluationEviden
   return judge === '' || (corrected !== undefined && isMeasured(corrected.figure)) || calibrationOf(measure, calibrations)?.usable === 'yes'
 }
 
-/** The figure that a criterion would be held against. */
+const correctionWords: Record<NonNullable<MetricEvidence['corrected']>['method'], string> = {
+  'ppi++': ' (the judge corrected by labels of people, PPI++)',
+  'rogan-gladen': ' (the judge corrected by labels of people, Rogan-Gladen)',
+  labels: ' (by labels of people alone)',
+}
+
+/** The figure that a criterion would be held against, and which one it is. */
 function meanInWords({ mean, trafficMean, corrected }: MetricEvidence): string {
   const figure = corrected?.figure ?? trafficMean ?? mean
   if (!isMeasured(figure)) return 'not given'
-  return `${quantity(figure.value, figure.unit)}${corrected === undefined ? '' : ' (corrected by labels of people)'}`
+  const which = corrected !== undefined ? correctionWords[corrected.method] : trafficMean !== undefined ? ' (weighted by the traffic)' : ''
+  return `${quantity(figure.value, figure.unit)}${which}`
 }
-
-/** Bad news first. */
-const verdictOrder: readonly ComparisonVerdict[] = ['worse', 'unmeasurable', 'underpowered', 'better', 'equivalent']
 
 function comparisonInWords({ variantA, variantB, metrics }: ComparisonEvidence): string {
   if (metrics.length === 0) return `${named(variantB)} has no metric in common with it`

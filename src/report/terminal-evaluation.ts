@@ -2,7 +2,7 @@ import type { EvaluationEvidence, MetricEvidence } from '../model/evaluation-evi
 import { isMeasured } from '../model/measurement.ts'
 import type { Review } from '../model/review.ts'
 import type { Inline } from './document/blocks.ts'
-import { verdictsText } from './document/evaluation-comparison.ts'
+import { bySameVerdicts, sharedVerdictsText } from './document/evaluation-comparison.ts'
 import { type JudgeOnMetric, judgesOnMetrics } from './document/evaluation-trust.ts'
 import { standingWords } from './document/evaluation-words.ts'
 import { figureParts, formatBare } from './format-figure.ts'
@@ -30,13 +30,13 @@ interface EvaluationOnTerminal {
 export function evaluationOnTerminal(review: Review, width: number): EvaluationOnTerminal | undefined {
   const { evaluation } = review
   if (evaluation === undefined) return undefined
-  const { comparisons } = evaluation
+  const comparisons = bySameVerdicts(evaluation.comparisons)
   const hidden = comparisons.length - most.comparisons
   return {
     about: [`${caseSets(evaluation)}; ${runs(evaluation)}.`],
     table: metricsTable(metricsThatMatter(evaluation, review), width),
     verdicts: [
-      ...comparisons.slice(0, most.comparisons).map((comparison) => verdictsText(comparison).map(said).join('')),
+      ...comparisons.slice(0, most.comparisons).map((alike) => sharedVerdictsText(alike).map(said).join('')),
       ...(hidden > 0 ? [`and ${formatCount(hidden)} more ${plural(hidden, 'comparison')}: in the HTML`] : []),
       ...judges(evaluation),
     ],

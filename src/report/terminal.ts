@@ -65,7 +65,7 @@ function findingLines(review: Review, paint: Paint): Line[] {
   const lines = review.findings.slice(0, most.findings).map(
     (finding): Line => ({
       mark: finding.severity.padEnd(8),
-      text: `${visibleText(finding.claim, claimLength)} ${paint.quiet(short(effectOf(finding)))}`.trimEnd(),
+      text: `${finding.criterion === undefined ? '' : '[criterion] '}${visibleText(finding.claim, claimLength)} ${paint.quiet(short(effectOf(finding)))}`.trimEnd(),
     }),
   )
   const more = review.findings.length - most.findings
@@ -104,7 +104,7 @@ export function renderTerminal(review: Review, options: { color: boolean; width:
       ...loadTable(review, width).map((line) => `  ${paint.quiet(line)}`),
       '',
       ...evaluationLines(review, width, paint),
-      ...block('Findings', findingLines(review, paint)),
+      ...block(review.findings.some(({ criterion }) => criterion !== undefined) ? 'Findings, criteria first' : 'Findings', findingLines(review, paint)),
       '',
       ...block('Stop', stops.length === 0 ? [{ text: 'nothing yet: no test on this evidence says that something can go' }] : stops),
       '',

@@ -17,7 +17,7 @@ describe('renderTerminal', () => {
   it('says what was read and refused, the verdict, the first finding with a figure, what to stop, what is unseen, and what to open', () => {
     expect(text).toContain('Read 2 sources: 39,223 spans kept in 4,812 traces, 13 refused.')
     expect(text).toContain('Criteria: 1 met, 1 not met, 1 unknown')
-    expect(text).toMatch(/critical The reranker makes the slow requests slow/)
+    expect(text).toMatch(/critical \[criterion\] The reranker makes the slow requests slow/)
     expect(text).toContain('−49.0 % (measured)')
     expect(text).toContain('- Stop work on a faster embedding service')
     expect(text).toContain('npx loadbearing retrieval')

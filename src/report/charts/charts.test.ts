@@ -213,4 +213,12 @@ describe('differences against a margin', () => {
     expect(text).not.toMatch(/l-5 4l5 4/)
     expect(text).toContain('>8</text>')
   })
+
+  it('goes as far as they do where most lie far beyond: 42 is not drawn like 94', () => {
+    const text = drawn(difference(-94, -96, -92), difference(-42, -45, -39), difference(-60, -63, -57))
+    expect(text).not.toMatch(/l-5 4l5 4/)
+    const at = [...text.matchAll(/<circle[^>]* cx="([\d.]+)"/g)].map(([, x]) => Number(x))
+    expect(new Set(at).size).toBe(3)
+    expect(Number(/class="band[^>]* width="([\d.]+)"/.exec(text)?.[1])).toBeGreaterThanOrEqual(3)
+  })
 })

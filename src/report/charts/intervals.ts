@@ -13,9 +13,12 @@ const linePx = 17
 const textPx = 14
 const headPx = 34
 
-/** Of a difference of a hundred margins nothing more is to be seen than that it is large; it would hide all others. */
+/** A difference of a hundred margins among small ones would hide them: it is cut beyond so many margins, unless most of the others go further too. */
 const mostMargins = 8
+const mostOfTypical = 3
 const leastMargins = 2
+/** The band of the margin is to be seen, however far the axis goes. */
+const leastBandPx = 3
 
 type Intervals = Extract<Drawing, { kind: 'intervals' }>
 
@@ -24,12 +27,21 @@ function shape(series: number, x: number, y: number): HtmlNode {
   return marker(series % 3, `mark mark-${(series % 3) + 1}`, x, y)
 }
 
+/** How far the marks of the middle row lie from 0; of two middle ones the nearer. */
+function typicalReach({ rows }: Intervals): number {
+  const reaches = rows
+    .map(({ marks }) => Math.max(0, ...marks.flatMap(({ figure }) => (isMeasured(figure) ? [Math.abs(figure.value)] : []))))
+    .sort((a, b) => a - b)
+  return reaches[Math.floor((reaches.length - 1) / 2)] ?? 0
+}
+
 function bounds(drawing: Intervals): [number, number] {
   const values = drawing.rows.flatMap((row) =>
     row.marks.flatMap(({ figure }) => (isMeasured(figure) ? [figure.value, figure.interval?.low ?? figure.value, figure.interval?.high ?? figure.value] : [])),
   )
   if (drawing.margins !== undefined) {
-    return [Math.max(-mostMargins, Math.min(-leastMargins, ...values)), Math.min(mostMargins, Math.max(leastMargins, ...values))]
+    const most = Math.max(mostMargins, mostOfTypical * typicalReach(drawing))
+    return [Math.max(-most, Math.min(-leastMargins, ...values)), Math.min(most, Math.max(leastMargins, ...values))]
   }
   const low = Math.min(0, ...values)
   const high = Math.max(0, ...values)
@@ -82,7 +94,8 @@ function ends(
   { low, high }: NonNullable<Intervals['margins']>,
   { x, width, left, bottom }: { x: (value: number) => number; width: number; left: number; bottom: number },
 ): HtmlNode {
-  const band = html`<rect class="band series-8" x="${x(-1)}" y="${headPx - 4}" width="${tenth(x(1) - x(-1))}" height="${tenth(bottom - headPx + 4)}"/>`
+  const px = Math.max(leastBandPx, x(1) - x(-1))
+  const band = html`<rect class="band series-8" x="${tenth(x(0) - px / 2)}" y="${headPx - 4}" width="${tenth(px)}" height="${tenth(bottom - headPx + 4)}"/>`
   return html`${band}<text class="tick" x="${left}" y="15.5">← ${low}</text><text class="tick" x="${width - 6}" y="15.5" text-anchor="end">${high} →</text>`
 }
 

@@ -2,12 +2,13 @@ import type { ComparisonEvidence, MetricComparison } from '../../model/evaluatio
 import { failedFirstWords } from '../../model/failed-first.ts'
 import { type Figure, isMeasured } from '../../model/measurement.ts'
 import type { Share } from '../../model/share.ts'
+import { verdictOrder } from '../../model/worst-first.ts'
 import { formatDifference, formatSize } from '../format-difference.ts'
 import { formatCount } from '../format-number.ts'
 import { visibleName } from '../visible-text.ts'
 import { plural } from '../wording.ts'
 import type { Block, Inline, Text } from './blocks.ts'
-import { byVerdict, differences, metricName, verdictOrder } from './evaluation-differences.ts'
+import { byVerdict, differences, metricName } from './evaluation-differences.ts'
 import { missingText, sliceName } from './evaluation-words.ts'
 import { bare, figure, joined, name, note, prose, when } from './pieces.ts'
 
@@ -16,14 +17,29 @@ const mostNamed = 3
 const mostReasons = 3
 
 /** B against A: each verdict with the metrics that have it. */
-export function verdictsText({ variantA, variantB, metrics }: ComparisonEvidence): Inline[] {
-  const about: Inline[] = [name(variantB), ' against ', name(variantA), ': ']
-  if (metrics.length === 0) return [...about, { strong: 'unmeasurable' }, ', the two runs have no measure in common.']
+export function verdictsText(comparison: ComparisonEvidence): Inline[] {
+  return [name(comparison.variantB), ' against ', name(comparison.variantA), ': ', ...verdictsAlone(comparison)]
+}
+
+/** Comparisons that came to the same verdicts, together. */
+export function bySameVerdicts(comparisons: readonly ComparisonEvidence[]): ComparisonEvidence[][] {
+  return [...Map.groupBy(comparisons, (each) => JSON.stringify([each.variantA, verdictsAlone(each)])).values()]
+}
+
+/** Several versions that came to the same verdicts, told once. */
+export function sharedVerdictsText(comparisons: readonly ComparisonEvidence[]): Inline[] {
+  const [first] = comparisons
+  if (first === undefined) return []
+  return [...joined(comparisons.map(({ variantB }) => name(variantB))), ' against ', name(first.variantA), ': ', ...verdictsAlone(first)]
+}
+
+function verdictsAlone({ metrics }: ComparisonEvidence): Inline[] {
+  if (metrics.length === 0) return [{ strong: 'unmeasurable' }, ', the two runs have no measure in common.']
   const groups = verdictOrder.flatMap((verdict): Inline[][] => {
     const own = metrics.filter((metric) => metric.verdict === verdict)
     return own.length === 0 ? [] : [[{ strong: verdict }, ' in ', ...joined(own.map((metric) => name(metricName(metric, metrics))))]]
   })
-  return [...about, ...groups.flatMap((group, index) => (index === 0 ? group : ['; ', ...group])), '.', ...worseSlicesText(metrics)]
+  return [...groups.flatMap((group, index) => (index === 0 ? group : ['; ', ...group])), '.', ...worseSlicesText(metrics)]
 }
 
 /** Slices that are worse, which a mean over all can hide. */
@@ -35,26 +51,39 @@ function worseSlicesText(metrics: readonly MetricComparison[]): Inline[] {
   return [' It is ', { strong: 'worse' }, ' for ', ...joined(slices.slice(0, mostNamed).map(sliceName)), `${more}.`]
 }
 
-/** What would decide, or why nothing can. */
-function openText(metric: MetricComparison, metrics: readonly MetricComparison[]): Text {
-  const about = name(metricName(metric, metrics))
-  const { verdict, casesToDecide, minimumDetectableEffect, unit } = metric
-  if (verdict === 'unmeasurable' || casesToDecide === undefined) return [about, `, ${verdict}: ${metric.reason}`]
+/** Why nothing can decide, each reason once with the metrics that it holds for; where more pairs can, what they would find. */
+function openTexts(metrics: readonly MetricComparison[]): Text[] {
+  const open = byVerdict(metrics).filter(({ verdict }) => verdict === 'underpowered' || verdict === 'unmeasurable')
+  const nameOf = (metric: MetricComparison): Inline => name(metricName(metric, metrics))
+  return [...Map.groupBy(open, ({ verdict, reason }) => JSON.stringify([verdict, reason])).values()].flatMap((same): Text[] => {
+    const [first] = same
+    if (first === undefined) return []
+    const { verdict, reason, casesToDecide } = first
+    if (verdict === 'unmeasurable' || casesToDecide === undefined) return [[...joined(same.map(nameOf)), `, ${verdict}: ${reason}`]]
+    return same.map((metric) => powerText(metric, { about: nameOf(metric), casesToDecide }))
+  })
+}
+
+/** How many pairs would decide. */
+function powerText(
+  { verdict, minimumDetectableEffect, unit, margin }: MetricComparison,
+  { about, casesToDecide }: { about: Inline; casesToDecide: number },
+): Text {
   const seen = minimumDetectableEffect === undefined ? '' : `; these would find ${formatSize(minimumDetectableEffect, unit)} four times in five`
-  return [about, `, ${verdict}: ${formatCount(casesToDecide)} cases would decide at a margin of ${formatSize(metric.margin, unit)}${seen}.`]
+  return [about, `, ${verdict}: ${formatCount(casesToDecide)} cases would decide at a margin of ${formatSize(margin, unit)}${seen}.`]
 }
 
 /** The slices that a mean hides, what is open, and what both cost to ask. */
 function details(comparison: ComparisonEvidence): Block[] {
   const { metrics } = comparison
-  const open = byVerdict(metrics).filter(({ verdict }) => verdict === 'underpowered' || verdict === 'unmeasurable')
+  const open = openTexts(metrics)
   const slices = metrics.flatMap((metric) => metric.slices.filter(({ verdict }) => verdict === 'worse').map((slice) => ({ metric, slice })))
   const items: Text[] = [
     ...slices.slice(0, mostSlices).map(({ metric, slice }): Text => {
       const said = isMeasured(slice.difference) ? `, ${formatDifference(slice.difference)}, n ${formatCount(slice.difference.n)}` : ''
       return [{ strong: 'Worse' }, ' in ', sliceName(slice), ': ', name(metricName(metric, metrics)), ' ', bare(slice.a), ' → ', bare(slice.b), said]
     }),
-    ...open.slice(0, mostReasons).map((metric) => openText(metric, metrics)),
+    ...open.slice(0, mostReasons),
     costsText(comparison),
   ]
   const hidden = Math.max(0, open.length - mostReasons) + Math.max(0, slices.length - mostSlices)

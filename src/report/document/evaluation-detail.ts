@@ -1,6 +1,7 @@
 import type { CalibrationEvidence, EvaluationEvidence } from '../../model/evaluation-evidence.ts'
 import { type Figure, isMeasured } from '../../model/measurement.ts'
 import type { Review } from '../../model/review.ts'
+import { worstFirst } from '../../model/worst-first.ts'
 import { formatDifference, formatSize, formatSizeFigure } from '../format-difference.ts'
 import { formatCount, formatValue } from '../format-number.ts'
 import { visibleName } from '../visible-text.ts'
@@ -213,7 +214,7 @@ export function evaluationDetail({ evaluation }: Review): Section[] {
   if (evaluation === undefined) return []
   const blocks = [
     { kind: 'facts' as const, facts: evaluatedDetail(evaluation) },
-    ...evaluation.comparisons.flatMap((comparison, index) => [
+    ...worstFirst(evaluation).flatMap((comparison, index) => [
       ...(index === 0 ? [] : comparisonBlocks(comparison)),
       costsTable(comparison),
       ...whatWouldNarrow(comparison),

@@ -1,6 +1,7 @@
 import type { ComparisonEvidence, ComparisonVerdict, MetricComparison } from '../../model/evaluation-evidence.ts'
 import { type Figure, isMeasured } from '../../model/measurement.ts'
 import { quantity } from '../../model/number-words.ts'
+import { verdictOrder } from '../../model/worst-first.ts'
 import { formatDifference, formatSize } from '../format-difference.ts'
 import { formatCount } from '../format-number.ts'
 import { visibleName } from '../visible-text.ts'
@@ -11,9 +12,6 @@ import { bare, name } from './pieces.ts'
 import { withheld, withoutInterval } from './withheld.ts'
 
 const mostDrawn = 8
-
-/** Bad news first. */
-export const verdictOrder: readonly ComparisonVerdict[] = ['worse', 'unmeasurable', 'underpowered', 'better', 'equivalent']
 
 /** A mark of its own for what is worse and what is better. */
 const markOf: Partial<Record<ComparisonVerdict, number>> = { worse: 1, better: 2 }
@@ -65,8 +63,8 @@ function drawing(metrics: readonly MetricComparison[]): Drawing {
   }
 }
 
-function decides({ verdict, reason, casesToDecide, minimumDetectableEffect, unit }: MetricComparison): string {
-  if (verdict === 'unmeasurable') return reason
+function decides({ verdict, casesToDecide, minimumDetectableEffect, unit }: MetricComparison): string {
+  if (verdict === 'unmeasurable') return 'nothing yet: see below'
   if (verdict !== 'underpowered') return 'decided'
   const seen = minimumDetectableEffect === undefined ? '' : `; would see ${formatSize(minimumDetectableEffect, unit)}`
   return casesToDecide === undefined ? `not known${seen}` : `${formatCount(casesToDecide)} cases${seen}`
@@ -123,7 +121,7 @@ export function differences(comparison: ComparisonEvidence): Block[] {
       kind: 'exhibit',
       id: 'evaluation-differences',
       title: `Is ${visibleName(comparison.variantB)} better than ${visibleName(comparison.variantA)}?`,
-      summary: `New minus old on ${formatCount(comparison.shared)} shared ${plural(comparison.shared, 'case')}, ${quantity(comparison.confidence, 'ratio')} intervals, in multiples of the margin. Shaded does not matter.${equivalenceText(comparison)}${shown}`,
+      summary: `New minus old on ${formatCount(comparison.shared)} shared ${plural(comparison.shared, 'case')}, ${quantity(comparison.confidence, 'ratio')} intervals, in multiples of the margin. Within the shaded margin a difference does not matter.${equivalenceText(comparison)}${shown}`,
       drawing: drawing(metrics),
       table,
     },

@@ -1,16 +1,20 @@
 import type { EvaluationEvidence } from '../../model/evaluation-evidence.ts'
 import type { Review } from '../../model/review.ts'
+import { worstFirst } from '../../model/worst-first.ts'
 import type { Block, Section, Text } from './blocks.ts'
-import { comparisonBlocks, verdictsText } from './evaluation-comparison.ts'
+import { bySameVerdicts, comparisonBlocks, sharedVerdictsText } from './evaluation-comparison.ts'
 import { evaluatedFacts } from './evaluation-evaluated.ts'
 import { metricsTable } from './evaluation-metrics.ts'
 import { trustFacts } from './evaluation-trust.ts'
-import { note, prose, when } from './pieces.ts'
+import { joined, name, note, prose, when } from './pieces.ts'
 
 const title = 'How good the answers are'
 
-function comparisons({ comparisons: found, runs }: EvaluationEvidence): Block[] {
+function comparisons(evaluation: EvaluationEvidence): Block[] {
+  const { runs } = evaluation
+  const found = worstFirst(evaluation)
   const [first, ...others] = found
+  const [alike = [], ...apart] = bySameVerdicts(found)
   if (first === undefined) {
     if (runs.length === 0) return []
     return [
@@ -30,7 +34,12 @@ function comparisons({ comparisons: found, runs }: EvaluationEvidence): Block[] 
     ...comparisonBlocks(first),
     ...when(others.length > 0, {
       kind: 'list',
-      items: others.map((comparison): Text => [...verdictsText(comparison), ' In ', { link: 'the appendix', href: '#evaluation-detail' }, '.']),
+      items: [
+        ...(alike.length > 1
+          ? [[...joined(alike.slice(1).map(({ variantB }) => name(variantB))), ' against ', name(first.variantA), ': the same verdicts.']]
+          : []),
+        ...apart.map(sharedVerdictsText),
+      ].map((text): Text => [...text, ' In ', { link: 'the appendix', href: '#evaluation-detail' }, '.']),
     }),
   ]
 }

@@ -72,7 +72,7 @@ export function findingPart(finding: Finding, label: string): Block {
     label,
     title: finding.claim,
     mark: { severity: finding.severity },
-    tag: finding.area,
+    tag: finding.criterion === undefined ? finding.area : `${finding.area}, hits a criterion`,
     blocks: [
       prose(finding.why),
       { kind: 'table', table: evidenceTable(`Evidence for ${label.toLowerCase()}`, finding.rows) },
@@ -90,7 +90,7 @@ export function findings(review: Review): Section {
       review.findings.length === 0
         ? prose('No check found a problem that the evidence can carry. Unknown checks are not good ones: see what could not be seen.')
         : prose(
-            'What hits a criterion first, then by severity, then by the expected loss where kinds of failure are priced. No finding stands without evidence rows and a command that reproduces them.',
+            'In this order: what hits an agreed criterion, whatever its severity; then by severity; then by the expected loss where kinds of failure are priced. No finding stands without evidence rows and a command that reproduces them.',
           ),
       ...review.findings.map((finding, index) => findingPart(finding, `Finding ${index + 1}`)),
       ...when(

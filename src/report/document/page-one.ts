@@ -1,5 +1,7 @@
+import { isMeasured } from '../../model/measurement.ts'
 import type { Review, StopItem } from '../../model/review.ts'
 import { verdicts } from '../../model/review.ts'
+import { worseInWords, worstFirst } from '../../model/worst-first.ts'
 import { plural, verdictWords } from '../wording.ts'
 import type { Block, Inline, Section, Text } from './blocks.ts'
 import { breaksNextAnswer } from './breaks-next.ts'
@@ -28,7 +30,9 @@ function criteriaAnswer(review: Review): Block[] {
   })
   const rows = review.criteria.map((criterion): Text => {
     const shown = criterion.figure === undefined ? [] : [' ', figure(criterion.figure)]
-    return [{ verdict: criterion.verdict }, ` ${criterion.statement}:`, ...(shown.length > 0 ? shown : [` ${criterion.reason}`])]
+    // A figure beyond the target does not say by itself why it is not enough.
+    const why = criterion.verdict === 'unknown' && criterion.figure !== undefined && isMeasured(criterion.figure) ? [`; ${criterion.reason}`] : []
+    return [{ verdict: criterion.verdict }, ` ${criterion.statement}:`, ...(shown.length > 0 ? [...shown, ...why] : [` ${criterion.reason}`])]
   })
   return [
     prose({ strong: `${counts.join(', ')}` }, ` of ${review.criteria.length} agreed ${plural(review.criteria.length, 'criterion', 'criteria')}.`),
@@ -38,8 +42,11 @@ function criteriaAnswer(review: Review): Block[] {
 
 /** Asked where two versions were compared: without a comparison the question is among those that could not be seen. */
 function isBetterAnswer(review: Review) {
-  const [comparison] = review.evaluation?.comparisons ?? []
-  return comparison === undefined ? [] : [{ question: 'Is the new version better?', blocks: [prose(...verdictsText(comparison))] }]
+  if (review.evaluation === undefined) return []
+  const [comparison] = worstFirst(review.evaluation)
+  const worse = worseInWords(review.evaluation)
+  const among = worse === undefined ? [] : [` ${worse.charAt(0).toUpperCase()}${worse.slice(1)}.`]
+  return comparison === undefined ? [] : [{ question: 'Is the new version better?', blocks: [prose(...verdictsText(comparison), ...among)] }]
 }
 
 function stopAnswer(review: Review): Block[] {
