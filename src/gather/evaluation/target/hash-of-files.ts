@@ -56,7 +56,7 @@ export function hashOfFiles(words: readonly string[], folder: string): HashedFil
     if (reason !== undefined) unseen.push(`${shown} ${reason}`)
   }
   const [first] = unseen
-  return { hash: sha256([...hashes.values()].sort()), ...(first !== undefined && { unseen: first }) }
+  return { hash: sha256([...hashes].map(([file, hash]) => `${relative(folder, file)} ${hash}`).sort()), ...(first !== undefined && { unseen: first }) }
 }
 
 interface Places {

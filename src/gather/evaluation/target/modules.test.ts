@@ -28,6 +28,16 @@ describe('hashOfFiles', () => {
     write('ask.ts', `${'x'}`)
     expect(hashOfFiles(['system.ts'], folder).hash).not.toBe(after)
   })
+
+  it('sees that two files changed places', () => {
+    write('system.ts', `export const prompts = ['./first.md', './second.md']`)
+    write('first.md', 'Be brief.')
+    write('second.md', 'Be long.')
+    const before = hashOfFiles(['system.ts'], folder).hash
+    write('first.md', 'Be long.')
+    write('second.md', 'Be brief.')
+    expect(hashOfFiles(['system.ts'], folder).hash).not.toBe(before)
+  })
 })
 
 describe('importModule', () => {

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { EvalTarget } from '../../../model/eval-config.ts'
 import { hashOfFiles } from './hash-of-files.ts'
 import { openTarget } from './open-target.ts'
 import type { Target } from './target.ts'
@@ -51,6 +52,18 @@ describe('code that is known whole', () => {
     expect(await hash({ MODEL: 'b' })).not.toBe(first)
     write('data.bin', Buffer.from([0xfe]))
     expect(await hash({ MODEL: 'a' })).not.toBe(first)
+  })
+
+  it('of an address has another hash once another variable gives a header: it may be another tenant', async () => {
+    const hash = async (variable: string) => {
+      const config = EvalTarget.parse({ kind: 'http', url: 'http://127.0.0.1:9/answer', headersFromEnv: { 'x-tenant': variable } })
+      if (config.kind !== 'http') throw new Error('an address is asked for')
+      const target = await openTarget(config, { ...world(), env: { TENANT_A: 'a', TENANT_B: 'b' } })
+      await target.close?.()
+      return target.hash
+    }
+    expect(await hash('TENANT_A')).toBe(await hash('TENANT_A'))
+    expect(await hash('TENANT_A')).not.toBe(await hash('TENANT_B'))
   })
 })
 
